@@ -1,0 +1,1 @@
+"""From rows of a file to rows of the register: validate, write, check the whole layer, report."""

@@ -1,0 +1,8 @@
+"""The message templates of the register's own refusals, handed to the registry."""
+
+from parcels.files.refusal_texts import TEXTS as FILE_TEXTS
+from parcels.importing.refusal_texts import TEXTS as IMPORT_TEXTS
+from parcels.refusals import register
+
+register(FILE_TEXTS)
+register(IMPORT_TEXTS)
