@@ -1,0 +1,15 @@
+"""Which page lives where. Each app names its own pages; the doors (log-in, language) are here."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog, set_language
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="map"), name="home"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["maps"])), name="javascript-catalog"),
+    path("", include("parcels.urls")),
+    path("", include("analysis.urls")),
+    path("", include("maps.urls")),
+]

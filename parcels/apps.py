@@ -1,0 +1,11 @@
+"""The register: what is true about the land."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ParcelsConfig(AppConfig):
+    """The register of parcels, buildings, enterprises and contracts."""
+
+    name = "parcels"
+    verbose_name = _("Register")
