@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-INSTALL_HINT = "install PostgreSQL with its PostGIS extension (Debian, Ubuntu: apt-get install postgresql postgis and postgresql-<version>-postgis-3)"
+INSTALL_HINT = "install a PostgreSQL server and its PostGIS (Debian, Ubuntu: postgresql-<version>-postgis-3)"
 
 
 class LocalPostgresError(RuntimeError):

@@ -1,0 +1,43 @@
+# LandGIS: `make run` sets up, loads the made-up zone and serves it; `make test` checks everything.
+SHELL := bash
+python := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench lock backup restore stop clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1 - /'
+
+setup: ## install what is missing, and nothing twice
+	@tools/setup run
+
+run: setup ## serve the made-up demonstration zone (LANDGIS_PORT, default 8000)
+	@$(python) -m landgis.demo
+
+test: ## set up, then lint, types, translations and all tests, browser tests included
+	@tools/setup test
+	@tools/check
+	@$(python) -m pytest $(PYTEST_ARGS)
+
+lint: ## lint, types, import directions, migrations and translations, without tests
+	@tools/setup test
+	@tools/check
+
+bench: setup ## measure against the peers
+	@$(python) -m tests.peers.bench $(BENCH_ARGS)
+
+lock: ## renew requirements.lock and package-lock.json from what pyproject.toml and package.json ask for
+	@tools/lock
+
+backup: setup ## write the database and the uploaded files to backups/
+	@$(python) -m landgis.local_postgres start >/dev/null
+	@$(python) manage.py backup
+
+restore: setup ## bring a backup back: make restore FILE=backups/<name>
+	@$(python) -m landgis.local_postgres start >/dev/null
+	@$(python) manage.py restore "$(FILE)"
+
+stop: ## stop the local database
+	@if [ -x $(python) ]; then $(python) -m landgis.local_postgres stop; fi
+
+clean: ## remove the local database and all that was installed or built here (backups and media stay)
+	@tools/clean
