@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from landgis.postgres_binaries import LocalPostgresError, find_binaries
 from landgis.postgres_place import CHECKOUT, DATABASE, ROLE, SOCKET_FILE, Place
@@ -88,7 +89,7 @@ def run(place: Place, program: str, *arguments: str) -> str:
     return done.stdout
 
 
-def _as_owner(place: Place) -> dict[str, object]:
+def _as_owner(place: Place) -> dict[str, Any]:
     if os.geteuid() == place.owner.pw_uid:
         return {}
     return {"user": place.owner.pw_uid, "group": place.owner.pw_gid, "extra_groups": []}

@@ -1,0 +1,75 @@
+"""`make run`: the made-up demonstration zone, from an empty database to a served page. Skips what is there already."""
+
+import io
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+
+from landgis import local_postgres, serve
+from landgis.postgres_binaries import LocalPostgresError
+
+ROOT = Path(__file__).resolve().parent.parent
+ZONE = ROOT / ".local" / "demo"
+PARCELS = 600
+AS_OF = "2026-06-30"
+
+
+def main() -> int:
+    """Prepare and serve; one line instead of a traceback where a person can do something about it."""
+    try:
+        host, port = serve.address()
+        serve.refuse_taken_port(host, port)
+        prepare()
+        return serve.serve(host, port, ROOT / ".local" / "log", lambda: announce(host, port))
+    except (serve.ServeError, LocalPostgresError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def prepare() -> None:
+    """The database up and migrated, the zone loaded and analysed, a person for each role."""
+    if not os.environ.get("DATABASE_URL"):
+        local_postgres.ensure_running()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    if not _exists("parcels", "Parcel"):
+        load_zone()
+    call_command("create_demo_users", stdout=io.StringIO())
+    if not _exists("analysis", "AnalysisRun"):
+        print(f"Analysing the zone as of {AS_OF}", flush=True)
+        call_command("analyse", "--as-of", AS_OF)
+
+
+def load_zone() -> None:
+    """Make the zone's files, unless an earlier run finished them, and load them."""
+    done = ZONE / ".made"
+    if not done.exists():
+        print(f"Making a demonstration zone of {PARCELS} parcels", flush=True)
+        shutil.rmtree(ZONE, ignore_errors=True)
+        call_command("make_zone", "--parcels", str(PARCELS), "--out", str(ZONE))
+        done.touch()
+    print("Loading the demonstration zone", flush=True)
+    call_command("load_zone", str(ZONE))
+
+
+def announce(host: str, port: int) -> None:
+    """Say where the site is and who may log in."""
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - compared, not bound
+    print(f"\nLandGIS is served at http://{shown}:{port}/   (Ctrl-C ends it)")
+    print("The zone and everybody in it are made up. Log in as:")
+    call_command("create_demo_users")
+    sys.stdout.flush()
+
+
+def _exists(app: str, model: str) -> bool:
+    return apps.get_model(app, model).objects.exists()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Fail when a string that a person can see has no Chinese, or only a guessed one.
+
+Collects the strings anew in a copy of each app, so that one which nobody has collected yet is found too.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("landgis", "maps", "analysis", "parcels", "fixtures")
+LANGUAGE = "zh_Hans"
+DOMAINS = ("django", "djangojs")
+# msgattrib's names for the two ways of not being translated.
+FAULTS = {"no translation": "--untranslated", "guessed translation (fuzzy)": "--only-fuzzy"}
+
+
+def faults_of(app: Path, workspace: Path) -> list[str]:
+    """One line for each string of an app that lacks a Chinese text."""
+    copy = workspace / app.name
+    shutil.copytree(app, copy, ignore=shutil.ignore_patterns("vendor", "*.mo", "__pycache__"))
+    (copy / "locale").mkdir(exist_ok=True)
+    return [line for domain in DOMAINS for line in _faults_in_domain(copy, domain)]
+
+
+def _faults_in_domain(copy: Path, domain: str) -> list[str]:
+    _run(sys.executable, "-m", "django", "makemessages", "-l", LANGUAGE, "-d", domain, "--no-obsolete", folder=copy)
+    messages = copy / "locale" / LANGUAGE / "LC_MESSAGES" / f"{domain}.po"
+    if not messages.exists():
+        return []
+    _run("msgfmt", "--check-format", "-o", os.devnull, str(messages), folder=copy)
+    return [
+        f"{copy.name}/{messages.relative_to(copy)}: {fault}: {text}"
+        for fault, option in FAULTS.items()
+        for text in _texts(_run("msgattrib", option, "--no-obsolete", "--no-wrap", str(messages), folder=copy))
+    ]
+
+
+def _texts(catalogue: str) -> list[str]:
+    """The source texts in a catalogue's text, long ones cut; the header's empty one left out."""
+    entries = [entry for entry in catalogue.split("\n\n") if "\nmsgid " in f"\n{entry}"]
+    return [text for entry in entries if (text := _source(entry))]
+
+
+def _source(entry: str) -> str:
+    after = entry[entry.index("msgid ") :].split("\nmsgstr")[0].split("\nmsgid_plural")[0]
+    return "".join(line.removeprefix("msgid ").strip().strip('"') for line in after.splitlines())[:160]
+
+
+def _run(*command: str, folder: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{folder.name}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def main() -> int:
+    """Print what lacks a translation; the number of the exit says whether anything does."""
+    with tempfile.TemporaryDirectory() as workspace, ThreadPoolExecutor() as pool:
+        apps = [ROOT / name for name in APPS if (ROOT / name).is_dir()]
+        faults = [line for lines in pool.map(lambda app: faults_of(app, Path(workspace)), apps) for line in lines]
+    print("\n".join(faults) if faults else "every string has its Chinese")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
