@@ -81,10 +81,9 @@ def test_life_cycle_dates_stand_in_order_whatever_is_unknown(dates: list[date | 
             land = parcel("A", box(0, 0, 10, 10))
             LandContract.objects.create(contract_no="C", parcel=land, **dict(zip(LIFECYCLE_ORDER, dates, strict=True)))
             transaction.set_rollback(True)
-        saved = True
+        saved: bool | None = True
     except IntegrityError as error:
-        assert error.__cause__.diag.constraint_name == "contract_dates_in_order"  # type: ignore[union-attr]
-        saved = False
+        saved = False if "contract_dates_in_order" in str(error) else None
     assert saved == in_order
 
 
