@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,18 @@ def secret_key(local_dir: Path) -> str:
     kept = local_dir / "secret_key"
     if not kept.exists():
         local_dir.mkdir(exist_ok=True)
-        kept.write_text(secrets.token_urlsafe(60))
-        kept.chmod(0o600)
+        _keep_secret(kept, secrets.token_urlsafe(60))
     return kept.read_text()
+
+
+def _keep_secret(kept: Path, secret: str) -> None:
+    """Write a whole file that only its owner reads; of two programs that start together, the first one's stays."""
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+    with suppress(FileExistsError):
+        kept.hardlink_to(draft)
+    draft.unlink()
 
 
 def allowed_hosts() -> list[str]:
@@ -107,7 +117,7 @@ def trusted_origins() -> list[str]:
 def database(base_dir: Path) -> dict[str, Any]:
     """The PostGIS database: `DATABASE_URL`, else the project's own private cluster."""
     url = required("DATABASE_URL") if is_production() else os.environ.get("DATABASE_URL")
-    parsed: Any = dj_database_url.parse(url or local_postgres.database_url(), conn_max_age=60)
+    parsed: Any = dj_database_url.parse(url or local_postgres.database_url(), conn_max_age=60, conn_health_checks=True)
     parsed["ENGINE"] = "django.contrib.gis.db.backends.postgis"
     parsed["TEST"] = {"NAME": text("LANDGIS_TEST_DB", "test_landgis")}
     return dict(parsed)
