@@ -9,3 +9,7 @@ class ParcelsConfig(AppConfig):
 
     name = "parcels"
     verbose_name = _("Register")
+
+    def ready(self) -> None:
+        """Bring the system checks in."""
+        from parcels import checks  # noqa: F401
