@@ -2,7 +2,9 @@
 
 from parcels.files.refusal_texts import TEXTS as FILE_TEXTS
 from parcels.importing.refusal_texts import TEXTS as IMPORT_TEXTS
+from parcels.people_refusal_texts import TEXTS as PEOPLE_TEXTS
 from parcels.refusals import register
 
 register(FILE_TEXTS)
 register(IMPORT_TEXTS)
+register(PEOPLE_TEXTS)

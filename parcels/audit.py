@@ -1,0 +1,85 @@
+"""The audit log: who did what, when, from where. Written here, read by the auditor, changed by nobody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parcels.models import AuditEntry, User
+from parcels.network import client_address
+
+ACTIONS: dict[str, str | Promise] = {
+    "log_in": _("Logged in"),
+    "log_out": _("Logged out"),
+    "log_in_failed": _("Log-in failed"),
+    "locked_out": _("Locked out after failed log-ins"),
+    "refused": _("Was refused a page"),
+    "password_changed": _("Changed own password"),
+    "password_reset": _("Gave a new password"),
+    "user_created": _("Created a user"),
+    "user_changed": _("Changed a user"),
+    "user_deactivated": _("Deactivated a user"),
+    "user_activated": _("Activated a user"),
+    "user_unlocked": _("Unlocked a user"),
+    "file_uploaded": _("Uploaded a file"),
+    "register_imported": _("Imported into the register"),
+    "register_exported": _("Exported from the register"),
+    "run_started": _("Started an analysis"),
+    "run_finished": _("Finished an analysis"),
+    "result_exported": _("Exported results"),
+    "map_exported": _("Exported a map"),
+    "job_cancelled": _("Cancelled background work"),
+    "audit_exported": _("Exported the audit log"),
+    "backup_made": _("Made a backup"),
+    "backup_restored": _("Restored a backup"),
+}
+
+
+def register(actions: Mapping[str, str | Promise]) -> None:
+    """Name further actions; an app above does so from its `ready()`."""
+    ACTIONS.update(actions)
+
+
+def label(action: str) -> str:
+    """The action's name in the reader's language."""
+    return str(ACTIONS.get(action, action))
+
+
+def record(
+    user: Any,
+    action: str,
+    obj: models.Model | None = None,
+    detail: Mapping[str, Any] | None = None,
+    request: HttpRequest | None = None,
+) -> AuditEntry:
+    """Write one line; inside a transaction it stands or falls with what it tells of.
+
+    Parameters
+    ----------
+    user : User or None
+        Who did it; None or an anonymous user for a program or a stranger.
+    action : str
+        A name in `ACTIONS`.
+    obj : Model, optional
+        What it was done to.
+    detail : mapping, optional
+        JSON-able facts: row counts, file names, before and after. Never a password, never a firm's figure.
+    request : HttpRequest, optional
+        Gives the network address.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"unknown audit action {action!r}")
+    person = user if isinstance(user, User) and user.pk else None
+    facts = dict(detail or {})
+    return AuditEntry.objects.create(
+        user=person,
+        username=person.get_username() if person else str(facts.get("username", ""))[:150],
+        action=action,
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=str(obj.pk) if obj is not None else "",
+        detail=facts,
+        address=client_address(request) if request is not None else None,
+    )

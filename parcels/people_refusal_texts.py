@@ -1,0 +1,12 @@
+"""What is said when people, permissions or background work are refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "job_failed": _("The work stopped with an unexpected error ({error}). The administrator finds it in the log."),
+    "outside_own_towns": _("{parcel_code} lies in {town}, which is not one of your towns."),
+    "layer_needs_whole_register": _("Only staff of the whole register may import {layer}."),
+    "demonstration_in_production": _("Demonstration log-ins are not made in a production deployment."),
+    "last_administrator": _("{username} is the only active administrator; name another one first."),
+    "own_account": _("Administrators do not change their own roles or deactivate themselves."),
+}

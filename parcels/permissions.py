@@ -1,0 +1,203 @@
+"""Who may do what: the one place where it is decided.
+
+Every page, tile, export, job and API call asks a function `can_<verb>_<noun>(user, obj=None)` or takes its rows from a
+scope such as `visible_parcels(user)`. Roles grant; what is not granted here is refused. `docs/administrator/roles.md`
+shows the same as a table. Nothing is granted by Django's superuser flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from parcels.models import AuditEntry, Enterprise, Job, Parcel, Role, User
+
+Person = User | AnonymousUser
+Permission = Callable[..., bool]
+
+FIRMS_IN_AN_AGGREGATE = 3
+"""A sum over fewer firms would tell one firm's figure (DESIGN section 10)."""
+
+READERS = frozenset(
+    {Role.STAFF, Role.PLANNER, Role.PROJECT_OFFICER, Role.REVIEWER, Role.LEADER, Role.ENTERPRISE_SERVICE}
+)
+EXPORTERS = frozenset({Role.STAFF, Role.PLANNER, Role.LEADER})
+TOWN_LAYERS = frozenset({"parcels", "buildings", "occupations", "contracts", "encumbrances"})
+"""Import layers whose rows lie in a town; the others concern the whole register."""
+
+
+def _has(user: Person, roles: Iterable[str]) -> bool:
+    return bool(user.is_active and isinstance(user, User) and set(user.roles) & set(roles))
+
+
+def can_use_site(user: Person, obj: object = None) -> bool:
+    """Whether the user is logged in at all: own password, language, own jobs."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+# --- the register ---
+
+
+def can_view_parcel(user: Person, obj: object = None) -> bool:
+    """Whether the user reads the register and what analysis found about it: the whole of it, in every town."""
+    return _has(user, READERS)
+
+
+def can_view_enterprise(user: Person, obj: object = None) -> bool:
+    """Whether the user reads firms and their figures, tax excepted."""
+    return _has(user, READERS)
+
+
+def can_view_tax(user: Person, obj: object = None) -> bool:
+    """Whether the user reads a firm's tax figures: a mark of its own beside a role that reads the register."""
+    return can_view_parcel(user) and isinstance(user, User) and user.sees_tax
+
+
+def can_view_tax_of(user: Person, firms: int | None) -> bool:
+    """Whether the user reads a tax figure that is summed over so many firms; an unknown count is held back."""
+    return can_view_tax(user) or (can_view_parcel(user) and firms is not None and firms >= FIRMS_IN_AN_AGGREGATE)
+
+
+def is_tax_field(name: str) -> bool:
+    """Whether a column, indicator or fact holds a firm's tax (a benchmark or a promise in a contract is none)."""
+    return name == "tax" or name.startswith(("tax_wan", "tax_per_mu"))
+
+
+def shown_fields(user: Person, names: Iterable[str]) -> list[str]:
+    """The columns of `names` that the user may read, in their order."""
+    sees_tax = can_view_tax(user)
+    return [name for name in names if sees_tax or not is_tax_field(name)]
+
+
+def towns_edited(user: Person) -> frozenset[int] | None:
+    """Ids of the towns in which the user edits; None stands for the whole register."""
+    if not _has(user, {Role.STAFF}):
+        return frozenset()
+    assert isinstance(user, User)
+    return frozenset(user.towns.values_list("pk", flat=True)) or None
+
+
+def can_edit_parcel(user: Person, obj: Parcel | None = None) -> bool:
+    """Whether the user changes parcels (this one): staff, in their towns; a parcel without a town is the office's."""
+    towns = towns_edited(user)
+    if towns is None:
+        return True
+    return bool(towns) if obj is None else obj.town_id in towns
+
+
+def can_import_register(user: Person, obj: object = None) -> bool:
+    """Whether the user brings files in and sees what came of them."""
+    return _has(user, {Role.STAFF})
+
+
+def can_import_layer(user: Person, layer: str) -> bool:
+    """Whether the user imports this layer: those without a town take staff of the whole register."""
+    return can_import_register(user) and (layer in TOWN_LAYERS or towns_edited(user) is None)
+
+
+def can_export_register(user: Person, obj: object = None) -> bool:
+    """Whether the user takes lists of the register away as files."""
+    return _has(user, EXPORTERS)
+
+
+# --- analysis ---
+
+
+def can_view_run(user: Person, obj: object = None) -> bool:
+    """Whether the user reads runs, their results and proposals."""
+    return _has(user, READERS)
+
+
+def can_start_run(user: Person, obj: object = None) -> bool:
+    """Whether the user has the register analysed."""
+    return _has(user, {Role.PLANNER})
+
+
+def can_export_result(user: Person, obj: object = None) -> bool:
+    """Whether the user takes results away as tables."""
+    return _has(user, EXPORTERS)
+
+
+def can_export_map(user: Person, obj: object = None) -> bool:
+    """Whether the user takes a map away as one file."""
+    return _has(user, EXPORTERS)
+
+
+# --- the house itself ---
+
+
+def can_manage_user(user: Person, obj: object = None) -> bool:
+    """Whether the user gives log-ins, roles and towns; it opens no parcel."""
+    return _has(user, {Role.ADMINISTRATOR})
+
+
+def can_view_audit(user: Person, obj: object = None) -> bool:
+    """Whether the user reads the audit log, the administrator does not (DESIGN section 10)."""
+    return _has(user, {Role.AUDITOR})
+
+
+def can_export_audit(user: Person, obj: object = None) -> bool:
+    """Whether the user takes the audit log away as a file."""
+    return can_view_audit(user)
+
+
+def can_view_job(user: Person, obj: Job | None = None) -> bool:
+    """Whether the user sees background work: their own; the administrator sees all, to stop what runs away."""
+    if obj is None or can_manage_user(user):
+        return can_use_site(user)
+    return can_use_site(user) and obj.created_by_id == user.pk
+
+
+def can_cancel_job(user: Person, obj: Job | None = None) -> bool:
+    """Whether the user stops background work: whoever sees it."""
+    return can_view_job(user, obj)
+
+
+# --- scopes: the rows that a user may read ---
+
+
+def visible_parcels(user: Person) -> QuerySet[Parcel]:
+    """Return the parcels that the user may read, active and retired."""
+    return Parcel.objects.all() if can_view_parcel(user) else Parcel.objects.none()
+
+
+def editable_parcels(user: Person) -> QuerySet[Parcel]:
+    """Return the parcels that the user may change."""
+    towns = towns_edited(user)
+    return Parcel.objects.all() if towns is None else Parcel.objects.filter(town_id__in=towns)
+
+
+def visible_enterprises(user: Person) -> QuerySet[Enterprise]:
+    """Return the firms that the user may read."""
+    return Enterprise.objects.all() if can_view_enterprise(user) else Enterprise.objects.none()
+
+
+def visible_results(user: Person, run: Any) -> QuerySet[Any]:
+    """Return the rows of `run.results` (an analysis run, known one floor up) that the user may read."""
+    results: QuerySet[Any] = run.results.all()
+    return results if can_view_run(user) else results.none()
+
+
+def visible_users(user: Person) -> QuerySet[User]:
+    """Return the log-ins that the user may administer."""
+    return User.objects.all() if can_manage_user(user) else User.objects.none()
+
+
+def visible_audit(user: Person) -> QuerySet[AuditEntry]:
+    """Return the lines of the audit log that the user may read."""
+    return AuditEntry.objects.all() if can_view_audit(user) else AuditEntry.objects.none()
+
+
+def visible_jobs(user: Person) -> QuerySet[Job]:
+    """Return the background work that the user may see."""
+    if can_manage_user(user):
+        return Job.objects.all()
+    return Job.objects.filter(created_by=user.pk) if can_use_site(user) else Job.objects.none()
+
+
+def scope_key(user: Person) -> str:
+    """A short word for what of the register the user may read: part of a tile's ETag."""
+    return f"{int(can_view_parcel(user))}{int(can_view_tax(user))}"
