@@ -1,0 +1,1 @@
+"""Vector tiles: the request, the SQL, the permission and the answer, each in a file of its own."""

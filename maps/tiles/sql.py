@@ -1,0 +1,144 @@
+"""The SQL of the tiles: what each zoom carries and in which detail. Nothing else in LandGIS writes tile SQL.
+
+Numbers travel as whole hundredths (FAR 1.25 is 125, 3.2 wan per mu is 320): exact to compare with a class limit,
+and two bytes instead of nine. What is unknown is left out of the feature.
+"""
+
+from dataclasses import dataclass
+
+from parcels.permissions import FIRMS_IN_AN_AGGREGATE
+
+FORMAT = 1
+PARCELS_FROM_ZOOM = 12
+WHOLE_PARCELS_FROM_ZOOM = 14
+BLOCKS_FROM_ZOOM = 10
+LABELS_FROM_ZOOM = 14
+MAX_BYTES = 500_000
+
+# $1 z, $2 x, $3 y, $4 run, $5 whether the viewer sees tax
+PARAMETERS = "int, int, int, bigint, boolean"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much a tile says: its grid, whether codes and buildings are in it, and how many parcels at most."""
+
+    name: str
+    extent: int = 4096
+    whole: bool = True
+    at_most: int | None = None
+
+
+FULL = Detail("full")
+THIN = Detail("thin", extent=2048, whole=False)
+COARSE = Detail("coarse", extent=1024, whole=False, at_most=6000)
+LAST = Detail("last", extent=512, whole=False, at_most=2500)
+
+
+def details(zoom: int) -> tuple[Detail, ...]:
+    """The details to try at a zoom, richest first: the next one is taken when a tile is over `MAX_BYTES`."""
+    return (FULL, THIN, COARSE, LAST) if zoom >= WHOLE_PARCELS_FROM_ZOOM else (THIN, COARSE, LAST)
+
+
+def _hundredths(column: str) -> str:
+    return f"round({column} * 100)::int"
+
+
+def _parcels(detail: Detail) -> str:
+    code = "p.parcel_code AS code, p.town_id AS town, r.finding, " if detail.whole else ""
+    largest = f"ORDER BY p.area_m2 DESC LIMIT {detail.at_most}" if detail.at_most else ""
+    return f"""
+    (SELECT ST_AsMVT(t, 'parcels', {detail.extent}, 'geom', 'id') FROM (
+        SELECT p.id, {code} round(coalesce(r.area_mu, p.area_m2 * 3 / 2000) * 10)::int AS area,
+               coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path, nullif(r.grade, '') AS grade,
+               nullif(left(coalesce(nullif(r.sector_code, ''), p.sector_code), 2), '') AS sector,
+               {_hundredths("r.far")} AS far, {_hundredths("r.output_per_mu")} AS output_per_mu,
+               {_hundredths("r.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN $5 THEN {_hundredths("r.tax_per_mu")} END AS tax_per_mu,
+               ST_AsMVTGeom(p.geom_3857, b.tile, {detail.extent}, {detail.extent // 64}, true) AS geom
+        FROM b CROSS JOIN parcels_parcel p
+        LEFT JOIN analysis_parcelresult r ON r.run_id = $4 AND r.parcel_id = p.id
+        WHERE p.status = 'active' AND p.geom_3857 && b.edge {largest}
+    ) t WHERE geom IS NOT NULL)"""
+
+
+def _labels() -> str:
+    """One point a parcel, in the one tile that holds it: a polygon cut by tile edges would be named once a piece."""
+    return f"""
+    (SELECT ST_AsMVT(t, 'labels', 4096, 'geom', 'id') FROM (
+        SELECT p.id, p.parcel_code AS code, round(p.area_m2 * 3 / 200)::int AS area,
+               coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path,
+               {_hundredths("r.far")} AS far, {_hundredths("r.output_per_mu")} AS output_per_mu,
+               {_hundredths("r.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN $5 THEN {_hundredths("r.tax_per_mu")} END AS tax_per_mu,
+               ST_AsMVTGeom(c.point, b.tile, 4096, 0, true) AS geom
+        FROM b CROSS JOIN parcels_parcel p
+        LEFT JOIN analysis_parcelresult r ON r.run_id = $4 AND r.parcel_id = p.id
+        CROSS JOIN LATERAL (SELECT ST_PointOnSurface(p.geom_3857) AS point) c
+        WHERE p.status = 'active' AND p.geom_3857 && b.tile
+          AND ST_Intersects(c.point, b.tile)
+    ) t WHERE geom IS NOT NULL)"""
+
+
+def _buildings() -> str:
+    return """
+    (SELECT ST_AsMVT(t, 'buildings', 4096, 'geom', 'id') FROM (
+        SELECT g.id, round(g.storeys)::int AS storeys, ST_AsMVTGeom(g.geom_3857, b.tile, 4096, 64, true) AS geom
+        FROM b CROSS JOIN parcels_building g
+        WHERE g.geom_3857 && b.edge AND g.demolished_on IS NULL
+    ) t WHERE geom IS NOT NULL)"""
+
+
+def _areas(level: str, table: str) -> str:
+    """Sums over blocks, towns or zones; a firm's tax can't be told from a sum of fewer than three firms."""
+    return f"""
+    (SELECT ST_AsMVT(t, '{level}s', 2048, 'geom', 'id') FROM (
+        SELECT g.id, g.code, g.name, nullif(a.main_category, '') AS stock, nullif(a.main_path, '') AS path,
+               round(a.area_mu)::int AS area, a.parcels, {_hundredths("a.far")} AS far,
+               {_hundredths("a.output_per_mu")} AS output_per_mu,
+               {_hundredths("a.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN $5 OR a.enterprises >= {FIRMS_IN_AN_AGGREGATE} THEN {_hundredths("a.tax_per_mu")} END AS tax_per_mu,
+               ST_AsMVTGeom(ST_SimplifyPreserveTopology(g.geom_3857, b.pixel / 2), b.tile, 2048, 16, true) AS geom
+        FROM b CROSS JOIN parcels_{table} g
+        LEFT JOIN analysis_arearesult a ON a.run_id = $4 AND a.level = '{level}' AND a.area_id = g.id
+        WHERE g.geom_3857 && b.edge
+    ) t WHERE geom IS NOT NULL)"""
+
+
+def layers(zoom: int, detail: Detail) -> list[str]:
+    """The layers of a zoom's tile, each one an expression that gives its bytes."""
+    if zoom < BLOCKS_FROM_ZOOM:
+        return [_areas("zone", "zone"), _areas("town", "town")]
+    wanted = [_areas("block", "block")] if zoom < WHOLE_PARCELS_FROM_ZOOM else []
+    if zoom >= PARCELS_FROM_ZOOM:
+        wanted.append(_parcels(detail))
+    if zoom >= LABELS_FROM_ZOOM and detail.whole:
+        wanted += [_labels(), _buildings()]
+    return wanted
+
+
+_BOUNDS = """
+    WITH b AS MATERIALIZED (
+        SELECT ST_TileEnvelope($1, $2, $3) AS tile, ST_TileEnvelope($1, $2, $3, margin => 0.0156) AS edge,
+               40075016.7 / 512 / (1 << $1) AS pixel
+    )"""
+
+
+def run_tile(zoom: int, detail: Detail) -> str:
+    """The statement behind a tile of a run's results."""
+    return f"{_BOUNDS} SELECT {' || '.join(layers(zoom, detail))}"
+
+
+def base_tile(zoom: int) -> str:
+    """The statement behind a tile of the quiet base map: ground, water, green, roads, zone edge."""
+    names = "nullif(c.name, '') AS name, " if zoom >= 13 else ""
+    small = "AND (c.width_m IS NULL OR c.width_m >= 20 OR $1 >= 13)"
+    return f"""{_BOUNDS} SELECT (SELECT ST_AsMVT(t, 'zones', 2048, 'geom', 'id') FROM (
+        SELECT g.id, g.name,
+               ST_AsMVTGeom(ST_SimplifyPreserveTopology(g.geom_3857, b.pixel / 2), b.tile, 2048, 16, true) AS geom
+        FROM b CROSS JOIN parcels_zone g WHERE g.geom_3857 && b.edge
+    ) t WHERE geom IS NOT NULL) || (SELECT ST_AsMVT(t, 'context', 4096, 'geom') FROM (
+        SELECT c.feature, {names} c.width_m AS width,
+               ST_AsMVTGeom(ST_Simplify(c.geom_3857, b.pixel / 4, true), b.tile, 4096, 64, true) AS geom
+        FROM b CROSS JOIN parcels_contextfeature c WHERE c.geom_3857 && b.edge {small}
+    ) t WHERE geom IS NOT NULL)"""

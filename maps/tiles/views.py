@@ -1,0 +1,81 @@
+"""Answer a request for a tile: permission, ETag, bytes."""
+
+import gzip
+from collections.abc import Callable
+
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+
+from parcels.decorators import require
+from parcels.models import RegisterChange
+from parcels.permissions import can_view_parcel, can_view_run, can_view_tax, scope_key
+
+from . import sql
+from .statements import fetch_tile
+from .tile import Tile
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+@require_safe
+@require(can_view_run)
+def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResponse:
+    """A tile of one run's results; run 0 is the register before its first run."""
+    tile = _existing(z, x, y)
+    etag = _etag(request, f"r{run}")
+    return _answer(request, etag, lambda: _within_limit(tile, run, can_view_tax(request.user)))
+
+
+@require_safe
+@require(can_view_parcel)
+def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """A tile of the quiet base map."""
+    tile = _existing(z, x, y)
+    return _answer(request, _etag(request, "base"), lambda: fetch_tile(sql.base_tile(z), [tile.z, tile.x, tile.y, 0, False]))
+
+
+def _existing(z: int, x: int, y: int) -> Tile:
+    tile = Tile(z, x, y)
+    if not tile.exists():
+        raise Http404
+    return tile
+
+
+def _within_limit(tile: Tile, run: int, sees_tax: bool) -> bytes:
+    """The richest tile that is no larger than `MAX_BYTES`."""
+    body = b""
+    for detail in sql.details(tile.z):
+        body = fetch_tile(sql.run_tile(tile.z, detail), [tile.z, tile.x, tile.y, run, sees_tax])
+        if len(body) <= sql.MAX_BYTES:
+            break
+    return body
+
+
+def register_stamp() -> int:
+    """How many statements have changed the register so far."""
+    return int(RegisterChange.objects.aggregate(total=Sum("statements"))["total"] or 0)
+
+
+def _etag(request: HttpRequest, source: str) -> str:
+    return f'W/"{source}-{register_stamp()}-{scope_key(request.user)}-{sql.FORMAT}"'
+
+
+def _answer(request: HttpRequest, etag: str, body: Callable[[], bytes]) -> HttpResponse:
+    """A 304 when the viewer's copy is still right; it costs no look at the land."""
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    response = HttpResponseNotModified() if etag in known else _packed(request, body())
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response
+
+
+def _packed(request: HttpRequest, body: bytes) -> HttpResponse:
+    if len(body) < 1000 or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(body, content_type=MEDIA_TYPE)
+    response = HttpResponse(gzip.compress(body, compresslevel=1), content_type=MEDIA_TYPE)
+    response["Content-Encoding"] = "gzip"
+    return response
