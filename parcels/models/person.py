@@ -15,6 +15,7 @@ class User(AbstractUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True, verbose_name=_("roles"))
     towns = models.ManyToManyField(Town, blank=True, verbose_name=_("towns the user edits in"))
     sees_tax = models.BooleanField(_("may see firms' tax figures"), default=False)
+    must_change_password = models.BooleanField(_("has a one-time password"), default=False)
     demonstration = models.BooleanField(_("demonstration account"), default=False)
 
     class Meta:
