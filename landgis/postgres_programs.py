@@ -66,6 +66,7 @@ def load_dump(dump: Path, settings: dict[str, Any], database: str) -> None:
         assert writing.stdin is not None
         with suppress(BrokenPipeError):  # the other side ended; its last words are told below
             _copy_with_search_path(reading.stdout, writing.stdin)
+        with suppress(BrokenPipeError):
             writing.stdin.close()
         reading.stdout.close()
         if writing.wait() or reading.wait():
