@@ -140,7 +140,7 @@ USE_THOUSAND_SEPARATOR = True
 
 # --- files ---
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = environment.path("LANDGIS_STATIC", BASE_DIR / "staticfiles")
 STATICFILES_DIRS: list[Path] = []
 MEDIA_ROOT = environment.path("LANDGIS_MEDIA", BASE_DIR / "media")
 # An office collects the files once (collectstatic) and its browsers keep them by name; elsewhere they are served from
