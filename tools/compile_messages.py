@@ -4,12 +4,13 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SKIPPED = {".venv", ".local", "node_modules"}
 
 
 def translation_files() -> list[Path]:
     """Every translation file of the project's own apps."""
-    tops = [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name not in SKIPPED]
+    tops = [
+        folder for folder in ROOT.iterdir() if folder.is_dir() and not folder.name.startswith((".", "node_modules"))
+    ]
     return sorted(path for top in tops for path in top.glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
