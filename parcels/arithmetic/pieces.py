@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def _batches(parcel_at: Positions) -> Iterator[slice]:
     if not len(parcel_at):
         return
     edges = np.searchsorted(parcel_at, np.arange(parcel_at[0], parcel_at[-1] + BATCH + 1, BATCH))
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         if first < last:
             yield slice(int(first), int(last))
 
