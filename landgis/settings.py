@@ -64,7 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "parcels.middleware.DoorMiddleware",
+    "parcels.middleware.idle_clock",
+    "parcels.middleware.OneTimePasswordMiddleware",
+    "parcels.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -107,9 +110,10 @@ AXES_FAILURE_LIMIT = environment.integer("LANDGIS_LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = environment.minutes("LANDGIS_LOCKOUT_MINUTES", 15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "parcels.views.accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "parcels.network.client_address"
 SESSION_COOKIE_AGE = environment.integer("LANDGIS_SESSION_MINUTES", 60) * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

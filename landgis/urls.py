@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog, set_language
 
+from landgis.home import home
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="map"), name="home"),
+    path("", home, name="home"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["maps"])), name="javascript-catalog"),
     path("", include("parcels.urls")),

@@ -11,5 +11,5 @@ class ParcelsConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
-        """Bring the system checks in."""
-        from parcels import checks  # noqa: F401
+        """Bring the system checks and the receivers of signals in."""
+        from parcels import checks, signals  # noqa: F401

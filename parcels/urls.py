@@ -1,5 +1,25 @@
 """The register's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parcels.decorators import require
+from parcels.permissions import can_use_site
+from parcels.views import accounts, audit, jobs, users
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", accounts.LogIn.as_view(), name="login"),
+    path("logout/", require(can_use_site)(accounts.LogOut.as_view()), name="logout"),
+    path("password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("users/", users.user_list, name="users"),
+    path("users/new/", users.user_new, name="user-new"),
+    path("users/<int:pk>/", users.user_edit, name="user-edit"),
+    path("users/<int:pk>/active/", users.user_activate, name="user-activate"),
+    path("users/<int:pk>/password/", users.user_reset_password, name="user-reset-password"),
+    path("users/<int:pk>/unlock/", users.user_unlock, name="user-unlock"),
+    path("audit/", audit.audit_list, name="audit"),
+    path("audit/export/<str:kind>/", audit.audit_export, name="audit-export"),
+    path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job_page, name="job"),
+    path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
+    path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
+]
