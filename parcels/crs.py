@@ -82,6 +82,14 @@ def reproject(geometries: Geometries, source: Any, target: Any) -> Geometries:
     return moved
 
 
+def move_points(points: npt.NDArray[np.float64], source: Any, target: Any) -> npt.NDArray[np.float64]:
+    """Convert points (n × 2, x-east first); a point that has no place in the target system becomes infinite."""
+    here, there = read_crs(source), read_crs(target)
+    if here.equals(there, ignore_axis_order=True):
+        return points
+    return np.column_stack(_transformer(here, there).transform(points[:, 0], points[:, 1]))
+
+
 def to_deployment(geometries: Geometries, source: Any, srid: int) -> Geometries:
     """Bring geometries into the deployment's projected system (``LANDGIS_SRID``)."""
     return reproject(geometries, source, srid)

@@ -52,7 +52,7 @@ def read_header(path: Path) -> Header:
             break
         fields.append(_field(raw[offset : offset + _FIELD], start))
         start += fields[-1].width
-    if not fields or start > record_length:
+    if start > record_length:
         raise _damaged(path, "the fields do not fit the record")
     return Header(int.from_bytes(raw[4:8], "little"), header_length, record_length, raw[29], tuple(fields))
 

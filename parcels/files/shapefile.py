@@ -28,6 +28,8 @@ def sibling(path: Path, suffix: str) -> Path | None:
 
 def open_shapefile(path: Path, options: ReadOptions) -> Opened:
     """Open a shapefile with the parts that are there; a missing .shx is rebuilt, a missing .dbf leaves no columns."""
+    if path.suffix.lower() == ".shx":
+        raise Refusal("file_part_missing", {"part": ".shp"})
     findings = [Finding("format", "Shapefile", "format_by_content", {"format": "Shapefile"})]
     findings += [
         Finding("part", suffix, "shapefile_part_absent", {"part": suffix}, certain=suffix == ".shx")
@@ -53,7 +55,7 @@ def _table(path: Path, options: ReadOptions) -> dbf.Table | None:
     if found is None:
         return None
     cpg_text = cpg.read_bytes()[:40].decode("ascii", "ignore") if cpg else None
-    return dbf.Table(found, stated=options.encoding, cpg=cpg_text)
+    return dbf.Table(found, stated=options.encoding, cpg=cpg_text) if dbf.read_header(found).fields else None
 
 
 def _declared(path: Path) -> Declared | None:

@@ -87,6 +87,8 @@ def _info(path: Path, layer: str) -> dict[str, Any]:
 
 
 def _damaged(path: Path, error: Exception) -> Refusal:
+    if "Nonlinear geometry" in str(error):
+        return Refusal("geometry_curve", {})
     return Refusal("file_damaged", {"name": path.name, "detail": str(error)[:300]})
 
 
