@@ -26,7 +26,8 @@ def footprint_areas(pieces: Pieces, parcels: int) -> tuple[Floats, Mask]:
     parcels : int
         How many parcels there are; those without a part get 0.
     """
-    areas = np.bincount(pieces.parcel, weights=pieces.area_m2, minlength=parcels)
+    # Without a single part numpy counts in integers, whatever the weights.
+    areas = np.bincount(pieces.parcel, weights=pieces.area_m2, minlength=parcels).astype(float)
     where, common = _overlaps(pieces)
     overlaps = np.bincount(where, minlength=parcels)
     # A single overlap is simply counted once less; several may overlap among themselves.
