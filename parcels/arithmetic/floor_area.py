@@ -162,7 +162,7 @@ def _floor_sums(pieces: Pieces, floor_area: Floats, parcels: int) -> tuple[Float
     """Floor area by parcel, NaN where a part of it is unknown, and the part that is known."""
     parts = pieces.share * floor_area[pieces.building]
     unknown = np.isnan(parts)
-    known = np.bincount(pieces.parcel, weights=np.where(unknown, 0.0, parts), minlength=parcels)
+    known = np.bincount(pieces.parcel, weights=np.where(unknown, 0.0, parts), minlength=parcels).astype(float)
     is_open = np.bincount(pieces.parcel[unknown], minlength=parcels) > 0
     return np.where(is_open, np.nan, known), known
 
