@@ -111,7 +111,6 @@ class SectorFloors:
     """Floors of the floor-area ratio by GB/T 4754-2017 code (two or three digits)."""
 
     floors: Mapping[str, float] = field(default_factory=dict)
-    needs_three_digits: frozenset[str] = frozenset()
     source: Source | None = None
     superseded: bool = False
 

@@ -178,7 +178,6 @@ class PolicyReader:
             return SectorFloors()
         return SectorFloors(
             floors={str(code): float(floor) for code, floor in table.get("floors", {}).items()},
-            needs_three_digits=frozenset(table.get("needs_three_digits", [])),
             source=self._basis(table, "sector_floors", 0),
             superseded=bool(table.get("superseded", False)),
         )
