@@ -78,8 +78,13 @@ def message(code: str, figures: Figures, language: str | None = None) -> str:
     if language is not None:
         with override(language):
             return message(code, figures)
-    filled = _Shown({key: shown(value) for key, value in figures.items()}, code=code)
+    filled = _Shown({key: _figure(key, value) for key, value in figures.items()}, code=code)
     return str(_template(code)).format_map(filled)
+
+
+def _figure(key: str, value: Any) -> str:
+    """Return a figure as shown; one called ``cause`` is itself a code with a sentence."""
+    return message(value, {}) if key == "cause" and value in _templates else shown(value)
 
 
 class Refusal(Exception):

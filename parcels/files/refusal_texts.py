@@ -19,7 +19,6 @@ TEXTS = {
     "layer_not_found": _("There is no layer {layer} in the file. It has: {layers}"),
     "layer_choice_needed": _("The file has several layers. Name one of: {layers}"),
     "no_header": _("The first row of {name} holds no column names."),
-    "duplicate_column": _("The column {column} appears more than once."),
     "too_many_columns": _("The file has {columns} columns; at most {limit} are accepted."),
     "too_many_rows": _("The file has more than {limit} rows."),
     "driver_not_allowed": _("Files of the kind {driver} are not accepted."),
@@ -42,7 +41,6 @@ TEXTS = {
     "geojson_type": _("This is not GeoJSON: its type is {type}."),
     "geojson_structure": _("The GeoJSON breaks the format: {detail}"),
     # Text
-    "encoding_unknown": _("The text encoding could not be found. Tried: {tried}"),
     "encoding_wrong": _("The text is not {encoding}: it fails at byte {byte}."),
     "encoding_name": _("{encoding} is not the name of a text encoding."),
     "text_cut": _("{column}: a character was cut in half at the end of the field."),
@@ -50,13 +48,18 @@ TEXTS = {
     "crs_missing": _("The file does not say its coordinate system and {figures_seen} fits none that is known here. State it."),
     "crs_unknown_code": _("EPSG:{srid} is not a known coordinate system."),
     "crs_not_readable": _("The coordinate system that the file states cannot be read: {detail}"),
-    "crs_ambiguous": _("The coordinates fit several systems: {candidates}. State which it is."),
     "crs_local": _("The file states a local coordinate system ({name}) that cannot be converted."),
     "crs_convert": _("Coordinates cannot be converted from EPSG:{source} to EPSG:{target}."),
     "outside_extent": _(
         "The coordinates ({minx} to {maxx} east, {miny} to {maxy} north) lie outside the area of this register. "
         "Likely cause: {cause}"
     ),
-    "axes_swapped": _("Coordinates came with north first; they were turned to east first."),
-    "stated_srid_wrong": _("Read as EPSG:{srid}, the coordinates lie outside the area of this register; {cause}"),
+    "outside_extent_stated": _(
+        "Read as {read_as}, the coordinates ({minx} to {maxx}, {miny} to {maxy}) lie outside the area of this register. "
+        "Likely cause: {cause}. They would fit as: {fits}"
+    ),
+    "crs_datum": _(
+        "The file is in {name}. Its conversion to EPSG:{target} needs parameters that only the survey office has; "
+        "have it converted there."
+    ),
 }
