@@ -26,7 +26,8 @@ def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResp
     """A tile of one run's results; run 0 is the register before its first run."""
     tile = _existing(z, x, y)
     etag = _etag(request, f"r{run}")
-    return _answer(request, etag, lambda: _within_limit(tile, run, can_view_tax(request.user)))
+    only = _one_layer(request)
+    return _answer(request, etag, lambda: _within_limit(tile, run, can_view_tax(request.user), only))
 
 
 @require_safe
@@ -44,11 +45,19 @@ def _existing(z: int, x: int, y: int) -> Tile:
     return tile
 
 
-def _within_limit(tile: Tile, run: int, sees_tax: bool) -> bytes:
+def _one_layer(request: HttpRequest) -> str | None:
+    """The layer that `?layer=` asks for, for a viewer that shows nothing else; None means all of them."""
+    only = request.GET.get("layer")
+    if only is not None and only not in sql.LAYERS:
+        raise Http404
+    return only
+
+
+def _within_limit(tile: Tile, run: int, sees_tax: bool, only: str | None) -> bytes:
     """The richest tile that is no larger than `MAX_BYTES`."""
     body = b""
     for detail in sql.details(tile.z):
-        body = fetch_tile(sql.run_tile(tile.z, detail), [tile.z, tile.x, tile.y, run, sees_tax])
+        body = fetch_tile(sql.run_tile(tile.z, detail, only), [tile.z, tile.x, tile.y, run, sees_tax])
         if len(body) <= sql.MAX_BYTES:
             break
     return body
