@@ -14,6 +14,7 @@ WHOLE_PARCELS_FROM_ZOOM = 14
 BLOCKS_FROM_ZOOM = 10
 LABELS_FROM_ZOOM = 14
 MAX_BYTES = 500_000
+LAYERS = ("zones", "towns", "blocks", "parcels", "labels", "buildings")
 
 # $1 z, $2 x, $3 y, $4 run, $5 whether the viewer sees tax
 PARAMETERS = "int, int, int, bigint, boolean"
@@ -45,11 +46,11 @@ def _hundredths(column: str) -> str:
 
 
 def _parcels(detail: Detail) -> str:
-    code = "p.parcel_code AS code, p.town_id AS town, r.finding, " if detail.whole else ""
+    code = "p.parcel_code AS code, r.finding, " if detail.whole else ""
     largest = f"ORDER BY p.area_m2 DESC LIMIT {detail.at_most}" if detail.at_most else ""
     return f"""
     (SELECT ST_AsMVT(t, 'parcels', {detail.extent}, 'geom', 'id') FROM (
-        SELECT p.id, {code} round(coalesce(r.area_mu, p.area_m2 * 3 / 2000) * 10)::int AS area,
+        SELECT p.id, {code}p.town_id AS town, round(coalesce(r.area_mu, p.area_m2 * 3 / 2000) * 10)::int AS area,
                coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path, nullif(r.grade, '') AS grade,
                nullif(left(coalesce(nullif(r.sector_code, ''), p.sector_code), 2), '') AS sector,
                {_hundredths("r.far")} AS far, {_hundredths("r.output_per_mu")} AS output_per_mu,
@@ -105,15 +106,15 @@ def _areas(level: str, table: str) -> str:
     ) t WHERE geom IS NOT NULL)"""
 
 
-def layers(zoom: int, detail: Detail) -> list[str]:
-    """The layers of a zoom's tile, each one an expression that gives its bytes."""
+def layers(zoom: int, detail: Detail) -> dict[str, str]:
+    """The layers of a zoom's tile by name, each one an expression that gives its bytes."""
     if zoom < BLOCKS_FROM_ZOOM:
-        return [_areas("zone", "zone"), _areas("town", "town")]
-    wanted = [_areas("block", "block")] if zoom < WHOLE_PARCELS_FROM_ZOOM else []
+        return {"zones": _areas("zone", "zone"), "towns": _areas("town", "town")}
+    wanted = {"blocks": _areas("block", "block")} if zoom < WHOLE_PARCELS_FROM_ZOOM else {}
     if zoom >= PARCELS_FROM_ZOOM:
-        wanted.append(_parcels(detail))
+        wanted["parcels"] = _parcels(detail)
     if zoom >= LABELS_FROM_ZOOM and detail.whole:
-        wanted += [_labels(), _buildings()]
+        wanted |= {"labels": _labels(), "buildings": _buildings()}
     return wanted
 
 
@@ -124,9 +125,11 @@ _BOUNDS = """
     )"""
 
 
-def run_tile(zoom: int, detail: Detail) -> str:
-    """The statement behind a tile of a run's results."""
-    return f"{_BOUNDS} SELECT {' || '.join(layers(zoom, detail))}"
+def run_tile(zoom: int, detail: Detail, only: str | None = None) -> str:
+    """The statement behind a tile of a run's results, or behind `only` one of its layers."""
+    found = layers(zoom, detail)
+    wanted = [found.get(only, "''::bytea")] if only else found.values()
+    return f"{_BOUNDS} SELECT {' || '.join(wanted)}"
 
 
 def base_tile(zoom: int) -> str:
