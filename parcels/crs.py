@@ -48,9 +48,11 @@ def read_crs(definition: Any) -> pyproj.CRS:
 
 
 def name_of(crs: pyproj.CRS) -> str:
-    """``EPSG:n`` where the system has a number, else its own name."""
+    """``EPSG:n`` where the system has a number, else its own name, else its definition."""
     number = crs.to_epsg()
-    return f"EPSG:{number}" if number else crs.name
+    if number:
+        return f"EPSG:{number}"
+    return crs.name if crs.name != "unknown" else crs.to_string().removesuffix(" +type=crs")
 
 
 @lru_cache(maxsize=64)
@@ -190,7 +192,7 @@ def measuring_system(crs: pyproj.CRS | None, bounds: Bounds, srid: int, extent: 
         return _as_it_stands(crs, bounds)
     moved = _transformer(crs, deployment).transform_bounds(*bounds)
     target = deployment if is_within(moved, extent) else local_equal_area(bounds, crs)
-    return Measuring(target, "crs_reprojected", {"source": name_of(crs), "target": target.to_string()})
+    return Measuring(target, "crs_reprojected", {"source": name_of(crs), "target": name_of(target)})
 
 
 def _as_it_stands(crs: pyproj.CRS, bounds: Bounds) -> Measuring:

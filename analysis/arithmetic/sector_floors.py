@@ -24,7 +24,7 @@ def sector_floor(code: Any, policy: Policy) -> float:
     if not found:
         return float("nan")
     digits, floors = found[1], policy.sector_floors.floors
-    return next((floors[digits[:size]] for size in (4, 3, 2) if len(digits) >= size and digits[:size] in floors), np.nan)
+    return next((floors[digits[:size]] for size in (4, 3, 2) if digits[:size] in floors), np.nan)
 
 
 def sector_floors(codes: Sequence[Any] | npt.NDArray[Any], policy: Policy) -> npt.NDArray[np.float64]:
