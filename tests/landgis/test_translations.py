@@ -64,7 +64,13 @@ def test_the_app_itself_is_not_changed(app, tmp_path):
     assert sorted(path for path in app.rglob("*")) == before
 
 
-def test_a_translation_that_loses_a_placeholder_stops_the_check(app, tmp_path):
+def test_a_translation_that_loses_a_placeholder_is_found(app, tmp_path):
     translate(app, "django", AREA.replace("：{mu}", "：{m}"), PARCELS)
+    translate(app, "djangojs", ZOOM)
+    assert faults(app, tmp_path) == ["guessed translation (fuzzy): Area: {mu} mu"]
+
+
+def test_a_translation_known_to_lose_a_placeholder_stops_the_check(app, tmp_path):
+    translate(app, "django", "#, python-brace-format\n" + AREA.replace("：{mu}", "：{m}"), PARCELS)
     with pytest.raises(SystemExit, match="argument 'm'"):
         faults(app, tmp_path)
