@@ -4,6 +4,7 @@ Collects the strings anew in a copy of each app, so that one which nobody has co
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,14 +42,10 @@ def _faults_in_domain(copy: Path, domain: str) -> list[str]:
 
 
 def _texts(catalogue: str) -> list[str]:
-    """The source texts in a catalogue's text, long ones cut; the header's empty one left out."""
-    entries = [entry for entry in catalogue.split("\n\n") if "\nmsgid " in f"\n{entry}"]
-    return [text for entry in entries if (text := _source(entry))]
-
-
-def _source(entry: str) -> str:
-    after = entry[entry.index("msgid ") :].split("\nmsgstr")[0].split("\nmsgid_plural")[0]
-    return "".join(line.removeprefix("msgid ").strip().strip('"') for line in after.splitlines())[:160]
+    """The source texts of a catalogue, long ones cut; the header's empty one left out."""
+    entries = re.findall(r'^msgid ((?:".*"\n)+)', catalogue, re.MULTILINE)
+    texts = ["".join(line[1:-1] for line in entry.splitlines()) for entry in entries]
+    return [text[:160] for text in texts if text]
 
 
 def _run(*command: str, folder: Path) -> str:
