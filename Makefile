@@ -2,7 +2,7 @@
 SHELL := bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock backup restore stop clean
+.PHONY: help setup run test lint bench lock backup restore database stop clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1 - /'
@@ -28,13 +28,15 @@ bench: setup ## measure against the peers
 lock: ## renew requirements.lock and package-lock.json from what pyproject.toml and package.json ask for
 	@tools/lock
 
-backup: setup ## write the database and the uploaded files to backups/
-	@$(python) -m landgis.local_postgres start >/dev/null
+backup: setup database ## write the database and the uploaded files to backups/
 	@$(python) manage.py backup
 
-restore: setup ## bring a backup back: make restore FILE=backups/<name>
-	@$(python) -m landgis.local_postgres start >/dev/null
+restore: setup database ## bring a backup back: make restore FILE=backups/<name>
+	@test -n "$(FILE)" || { echo "Say which backup: make restore FILE=backups/<name>" >&2; exit 2; }
 	@$(python) manage.py restore "$(FILE)"
+
+database: setup
+	@if [ -z "$$DATABASE_URL" ]; then $(python) -m landgis.local_postgres start >/dev/null; fi
 
 stop: ## stop the local database
 	@if [ -x $(python) ]; then $(python) -m landgis.local_postgres stop; fi
