@@ -91,7 +91,8 @@ def _row_line(row: Row) -> str:
 
 def _aim_line(aim: Aim) -> str:
     wanted = f"{'≥' if aim.at_least else '≤'} {_figure(aim.limit)} {aim.unit}"
-    return f"| {aim.part} | {aim.what} | {wanted} | {_figure(aim.value)} {aim.unit} | {'met' if aim.met else 'MISSED'} |"
+    verdict = "met" if aim.met else "MISSED"
+    return f"| {aim.part} | {aim.what} | {wanted} | {_figure(aim.value)} {aim.unit} | {verdict} |"
 
 
 def _figure(value: float) -> str:

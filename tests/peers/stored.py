@@ -17,7 +17,7 @@ OURS, OVERLAY = "LandGIS", "geopandas.overlay, same reading and writing"
 EDITED = 100
 
 
-def measure(report: Report, parcels: int, rounds: int) -> None:
+def measure(report: Report, parcels: int, rounds: int, *, judged: bool) -> None:
     """Read everything from PostGIS, compute, write everything back."""
     ids = lands.all_ids()
     _forget()
@@ -38,8 +38,9 @@ def measure(report: Report, parcels: int, rounds: int) -> None:
     timings = alternate({OURS: ours, OVERLAY: peer}, rounds)
     for name, timing in timings.items():
         report.row("a", parcels, "stored data to stored result", name, timing.seconds, "s")
-    ratio = timings[OVERLAY].median / timings[OURS].median
-    report.aim("a", "stored data to stored result, against geopandas.overlay", ratio, 1.5, at_least=True)
+    if judged:
+        ratio = timings[OVERLAY].median / timings[OURS].median
+        report.aim("a", "stored data to stored result, against geopandas.overlay", ratio, 1.5, at_least=True)
 
 
 def measure_edit(report: Report, parcels: int, rounds: int) -> None:

@@ -1,12 +1,12 @@
 """A bounded load on a tile server on this machine: a few keep-alive clients, each asking for one tile after another."""
 
-import http.client
 import statistics
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.peers.tile_client import Client, NoTileError
 from tests.peers.tile_server import Server, TileName
 
 CLIENTS = 4
@@ -64,27 +64,12 @@ class _Turns:
 
 
 def _client(server: Server, turns: _Turns, load: Load) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
-        while (tile := turns.take()) is not None:
-            start = time.perf_counter()
-            size = sum(_bytes(connection, path, server.headers) for path in server.paths(tile))
-            load.latencies.append(time.perf_counter() - start)
-            load.sizes[tile] = size
-    except (OSError, http.client.HTTPException, _NoTileError) as error:
+        with Client(server.port, server.headers) as client:
+            while (tile := turns.take()) is not None:
+                start = time.perf_counter()
+                size = sum(len(client.get(path)) for path in server.paths(tile))
+                load.latencies.append(time.perf_counter() - start)
+                load.sizes[tile] = size
+    except (OSError, EOFError, NoTileError) as error:
         load.failures.append(repr(error))
-    finally:
-        connection.close()
-
-
-class _NoTileError(Exception):
-    """The server answered with something else than a tile."""
-
-
-def _bytes(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> int:
-    connection.request("GET", path, headers=headers)
-    response = connection.getresponse()
-    body = response.read()
-    if response.status not in (200, 204):
-        raise _NoTileError(f"{response.status} for {path}")
-    return len(body)

@@ -13,6 +13,7 @@ settings.configure(
     SECRET_KEY=os.urandom(32).hex(),
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
+    MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # it says how long an answer is
     INSTALLED_APPS=["django.contrib.gis", "vectortiles"],
     GDAL_LIBRARY_PATH=gdal_libraries.gdal_library_path(),
     GEOS_LIBRARY_PATH=gdal_libraries.geos_library_path(),
