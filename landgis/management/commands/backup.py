@@ -1,5 +1,6 @@
 """Write the database and the uploaded files to one file."""
 
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from landgis.backup import make_backup
 from landgis.postgres_programs import BackupError
+from parcels import audit
 
 
 class Command(BaseCommand):
@@ -21,4 +23,5 @@ class Command(BaseCommand):
             made = make_backup(options["out"].resolve())
         except BackupError as error:
             raise CommandError(str(error)) from None
+        audit.record(None, "backup_made", detail={"username": getpass.getuser(), "file": made.name})
         self.stdout.write(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")

@@ -1,5 +1,6 @@
 """Bring a backup back."""
 
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from landgis.postgres_programs import BackupError
 from landgis.restore import restore
+from parcels import audit
 
 
 class Command(BaseCommand):
@@ -21,6 +23,7 @@ class Command(BaseCommand):
             manifest = restore(options["file"].resolve())
         except BackupError as error:
             raise CommandError(str(error)) from None
+        audit.record(None, "backup_restored", detail={"username": getpass.getuser(), "file": options["file"].name})
         rows = sum(manifest.rows.values())
         self.stdout.write(f"Restored the state of {manifest.made_at}: {rows} rows in {len(manifest.rows)} tables.")
         self.stdout.write("The state before it is kept in <database>_before_restore and <media>.before-restore.")
