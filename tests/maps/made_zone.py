@@ -6,6 +6,7 @@ It stands on the land of nobody: names, firms and figures are made up.
 import datetime as dt
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Polygon
@@ -25,6 +26,7 @@ from parcels.models import (
     Zone,
 )
 
+POLICY = Path(__file__).resolve().parents[2] / "analysis" / "policies" / "demo.toml"
 SRID = 4549
 WEST, SOUTH = 488_000.0, 3_257_000.0
 PITCH_X, PITCH_Y, STREET = 430.0, 360.0, 34.0
@@ -63,9 +65,9 @@ STORIES = [
           {"supplied": "no", "months_since_approval": 17, "land_acquired": "yes", "infrastructure_ready": "yes"}, grade=""),
     Story("approved_not_supplied", "N2", "withdraw", "confirm_lapse_or_reapply",
           {"supplied": "no", "months_since_approval": 31, "land_acquired": "no"}, alternatives="N3", grade=""),
-    Story("inefficient", "E13", "upgrade", "zero_land_upgrade", {}, ("far", "tax_per_mu"), grade="C"),
+    Story("inefficient", "E13", "upgrade", "zero_land_upgrade", {}, ("far_below_floor", "tax_below_benchmark"), grade="C"),
     Story("inefficient", "E7", "eliminate", "rectify_or_exit", {"years_in_d": 2}, ("grade_d",), "E10", grade="D"),
-    Story("inefficient", "E11", "relieve", "task_force", {"hardship": "finance"}, ("tax_per_mu",), "E13", grade="C"),
+    Story("inefficient", "E11", "relieve", "task_force", {"hardship": "finance"}, ("tax_below_benchmark",), "E13", grade="C"),
 ]  # fmt: skip
 NORMAL = Story("normal", "", "", "", {}, grade="B")
 
@@ -245,7 +247,7 @@ def lay_run(parcels: list[Parcel]) -> AnalysisRun:
     """The run with a result for each parcel and sums for each block."""
     run = AnalysisRun.objects.create(
         state="done", as_of=AS_OF, known_at=timezone.now(), policy_name="demo", policy_version="2026-07",
-        policy_text="", data_date=AS_OF, performance_year=2025, seconds=0.4,
+        policy_text=POLICY.read_text(encoding="utf-8"), data_date=AS_OF, performance_year=2025, seconds=0.4,
     )  # fmt: skip
     results = [result_of(run, parcel, index) for index, parcel in enumerate(parcels)]
     ParcelResult.objects.bulk_create(results)

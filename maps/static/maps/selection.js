@@ -1,0 +1,85 @@
+// @ts-check
+// One selection in three places: outline on the map, row in the list, card in the drawer. It lives in the address (`sel`).
+
+import { config } from "./config.js";
+import { byId } from "./dom.js";
+import { showBox } from "./map.js";
+import { get, on, set } from "./state.js";
+import { markRow } from "./table.js";
+
+/** @type {GeoJSON.FeatureCollection} */
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/**
+ * @param {import("maplibre-gl").Map | null} map
+ */
+export function listenToSelection(map) {
+  map?.on("click", (event) => {
+    const parcel = map.queryRenderedFeatures(event.point, { layers: ["parcels"] })[0];
+    if (parcel) return select(Number(parcel.id));
+    const area = map.queryRenderedFeatures(event.point, { layers: ["blocks", "towns", "zones"] })[0];
+    if (area) return map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 1.5 });
+    select(null);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && get("sel") && !document.querySelector("details.menu[open]")) select(null);
+  });
+  byId("drawer", HTMLElement).addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-close]")) {
+      event.preventDefault();
+      select(null);
+    }
+  });
+  const show = () => show_(map, Number(get("sel")) || null);
+  on(["sel"], show);
+  show();
+}
+
+/** @param {number | null} id */
+export function select(id) {
+  set({ sel: id ? String(id) : null });
+}
+
+/** @type {(map: import("maplibre-gl").Map | null, id: number | null) => Promise<void>} */
+async function show_(map, id) {
+  markRow(id);
+  await Promise.all([showCard(id), map && showOutline(map, id)]);
+  map?.resize();
+}
+
+/** @param {number | null} id */
+async function showCard(id) {
+  const drawer = byId("drawer", HTMLElement);
+  if (!id) {
+    drawer.replaceChildren();
+    return;
+  }
+  const answer = await fetch(`${config.urls.card.replace("/0/", `/${id}/`)}?run=${config.run}`, { headers: { "HX-Request": "true" } });
+  if (Number(get("sel")) !== id) return;
+  drawer.innerHTML = answer.ok ? await answer.text() : "";
+  drawer.dataset.height ||= "half";
+  drawer.scrollTop = 0;
+}
+
+/** @type {(map: import("maplibre-gl").Map, id: number | null) => Promise<void>} */
+async function showOutline(map, id) {
+  const chosen = /** @type {import("maplibre-gl").GeoJSONSource} */ (map.getSource("chosen"));
+  const vertices = /** @type {import("maplibre-gl").GeoJSONSource} */ (map.getSource("vertices"));
+  const answer = id ? await fetch(config.urls.shape.replace("/0.", `/${id}.`)) : null;
+  if (!answer?.ok) {
+    chosen.setData(NOTHING);
+    vertices.setData(NOTHING);
+    return;
+  }
+  const { shape, bounds } = await answer.json();
+  if (Number(get("sel")) !== id) return;
+  chosen.setData({ type: "Feature", geometry: shape, properties: {} });
+  vertices.setData({ type: "Feature", geometry: { type: "MultiPoint", coordinates: shape.coordinates.flat(2) }, properties: {} });
+  if (!isInView(map, bounds)) showBox(map, bounds);
+}
+
+/** @type {(map: import("maplibre-gl").Map, box: [number, number, number, number]) => boolean} */
+function isInView(map, [west, south, east, north]) {
+  const view = map.getBounds();
+  return view.contains([west, south]) && view.contains([east, north]) && map.getZoom() >= 13;
+}

@@ -1,0 +1,75 @@
+// @ts-check
+// The workbench: brings the tools together. Each one listens to the address and to the map, none to another tool.
+
+import { byId, isPhone } from "./dom.js";
+import { listenToDots } from "./dots.js";
+import { listenToFilter } from "./filter_bar.js";
+import { listenToPointer } from "./hover.js";
+import { fetchLegend, hidden, listenToLegend, showLegend } from "./legend.js";
+import { createMap, hasWebGL, showAll } from "./map.js";
+import { matching, textMatches } from "./matching.js";
+import { paint } from "./paint.js";
+import { indicatorOf } from "./config.js";
+import { listenToReadout } from "./readout.js";
+import { listenToSearch } from "./search.js";
+import { listenToSelection, select } from "./selection.js";
+import { listenToSheet } from "./sheet.js";
+import { FILTER, get, on } from "./state.js";
+import { listenToTable } from "./table.js";
+
+/** @typedef {import("./fill.js").Legend} Legend */
+
+document.documentElement.classList.add("scripted");
+if (isPhone()) byId("legend-fold", HTMLButtonElement).setAttribute("aria-expanded", "false");
+byId("legend-panel", HTMLElement).classList.toggle("folded", isPhone());
+
+const map = hasWebGL() ? await start() : null;
+listenToFilter();
+listenToTable(map, select);
+listenToSelection(map);
+listenToSearch(map, select);
+listenToSheet();
+byId("copy-link", HTMLButtonElement).addEventListener("click", (event) => {
+  void navigator.clipboard?.writeText(location.href);
+  const button = /** @type {HTMLElement} */ (event.currentTarget);
+  button.closest("details")?.removeAttribute("open");
+});
+document.documentElement.dataset.ready = "yes";
+
+/** @returns {Promise<import("maplibre-gl").Map>} */
+async function start() {
+  document.documentElement.classList.add("webgl");
+  const area = byId("map-area", HTMLElement);
+  const { map: made } = await createMap(byId("map", HTMLElement));
+  Object.assign(globalThis, { landgisMap: made });
+  listenToReadout(made);
+  listenToPointer(made, area);
+  listenToDots(made);
+  byId("zoom-in", HTMLButtonElement).addEventListener("click", () => made.zoomIn());
+  byId("zoom-out", HTMLButtonElement).addEventListener("click", () => made.zoomOut());
+  byId("zoom-all", HTMLButtonElement).addEventListener("click", () => showAll(made));
+  await colour(made);
+  return made;
+}
+
+/** Keep fill and legend in step with the address. @param {import("maplibre-gl").Map} made */
+async function colour(made) {
+  /** @type {Legend | null} */
+  let legend = null;
+  /** @type {number[] | null} */
+  let ids = null;
+  const repaint = () => legend && paint(made, legend, matching(ids).holds, hidden);
+  const renew = async () => {
+    legend = await fetchLegend(indicatorOf(get("by")).name, { method: get("method"), k: get("k"), breaks: get("breaks") });
+    showLegend(legend, repaint);
+    repaint();
+  };
+  listenToLegend(() => legend);
+  on(["by", "method", "k", "breaks", "zone"], () => void renew());
+  on(FILTER, async (changed) => {
+    if (changed.has("q")) ids = await textMatches();
+    repaint();
+  });
+  ids = await textMatches();
+  await renew();
+}

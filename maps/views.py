@@ -1,0 +1,145 @@
+"""The map workbench: the page, and the list that follows the map."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.geos import Polygon
+from django.core.paginator import Paginator
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from pyproj import CRS
+
+from analysis.models import AnalysisRun, AreaLevel
+from maps import table
+from maps.api import asked_classes, asked_indicator
+from maps.filters import Filter, apply_filter, parcels_with_results, read_filter
+from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
+from maps.policy_words import policy_of, speaks_chinese
+from maps.runs import chosen_run, done_runs
+from parcels.decorators import require
+from parcels.models import Parcel, Town, Zone
+from parcels.permissions import can_export_map, can_export_result, can_view_parcel, can_view_tax
+
+
+@require_safe
+@require(can_view_parcel)
+def workbench(request: HttpRequest) -> HttpResponse:
+    """The map with its legend, filter, list and drawer; without script or WebGL a drawn map and the list."""
+    run = chosen_run(request)
+    wanted = read_filter(request.GET)
+    context = {
+        "run": run,
+        "runs": done_runs(),
+        "indicators": shown_indicators(request.user),
+        "chosen": asked_indicator(request),
+        "filter": wanted,
+        "stocks": STOCK,
+        "paths": PATHS,
+        "grades": GRADES,
+        "towns": Town.objects.filter(parcel__isnull=False).distinct().order_by("code"),
+        "sectors": _sectors(run),
+        "config": _config(request, run),
+        "may_export": can_export_result(request.user),
+        "may_export_map": can_export_map(request.user),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "maps/workbench.html", context | _table(request, run, wanted))
+
+
+@require_safe
+@require(can_view_parcel)
+def table_part(request: HttpRequest) -> HttpResponse:
+    """The list alone, for the map to put beneath itself."""
+    run = chosen_run(request)
+    return render(request, "maps/table.html", _table(request, run, read_filter(request.GET)))
+
+
+def _table(request: HttpRequest, run: AnalysisRun | None, wanted: Filter) -> dict[str, Any]:
+    parcels = parcels_with_results(request.user, run)
+    listed = apply_filter(parcels, wanted)
+    order = table.asked_order(request.GET.get("sort", ""), request.user)
+    page = Paginator(table.ordered(listed, order), table.PAGE).get_page(request.GET.get("page"))
+    sees_tax = can_view_tax(request.user)
+    return {
+        "heads": table.heads(request.user),
+        "order": order,
+        "page": page,
+        "rows": table.rows(page.object_list, policy_of(run), sees_tax, not speaks_chinese()),  # type: ignore[arg-type]
+        "totals": table.totals(listed, apply_filter(parcels, Filter(zone=wanted.zone))),
+        "sees_tax": sees_tax,
+        "has_run": run is not None,
+        "filter": wanted,
+    }
+
+
+def _sectors(run: AnalysisRun | None) -> list[str]:
+    """Divisions (two digits, GB/T 4754) that the run's parcels belong to."""
+    if run is None:
+        return []
+    codes = run.results.exclude(sector_code="").annotate(division=Left("sector_code", 2))
+    return list(codes.order_by("division").values_list("division", flat=True).distinct())
+
+
+def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
+    """What the script needs to know; everything else it reads from the address."""
+    method, number, manual = asked_classes(request)
+    crs = CRS.from_epsg(settings.LANDGIS_SRID)
+    return {
+        "run": run.pk if run else 0,
+        "blocks": run is not None and run.areas.filter(level=AreaLevel.BLOCK).exists(),
+        "bounds": _bounds(request.GET.get("zone", "")),
+        "classes": {"method": method, "k": number, "breaks": manual},
+        "urls": {
+            "tiles": _tiles("tile-run", run.pk if run else 0),
+            "base": _tiles("tile-base"),
+            "shape": reverse("map-shape", args=[0]),
+            "legend": reverse("map-legend"),
+            "search": reverse("map-search"),
+            "matches": reverse("map-matches"),
+            "table": reverse("map-table"),
+            "card": reverse("parcel", args=[0]),
+            "worker": static("vendor/maplibre-gl-worker.mjs"),
+        },
+        "crs": {"name": _crs_name(crs), "proj4": crs.to_proj4(), "srid": settings.LANDGIS_SRID},
+        "indicators": [
+            {
+                "name": one.name, "label": str(one.label), "unit": str(one.unit), "places": one.places,
+                "categories": [
+                    {"key": c.key, "label": str(c.label), "colour": c.colour, "mark": c.mark} for c in one.categories
+                ],
+            }
+            for one in shown_indicators(request.user)
+        ],
+    }  # fmt: skip
+
+
+def _tiles(name: str, *run: int) -> str:
+    """The address of a set of tiles, with the places that MapLibre fills in."""
+    return reverse(name, args=[*run, 0, 0, 0]).replace("0/0/0.mvt", "{z}/{x}/{y}.mvt")
+
+
+def _bounds(code: str) -> tuple[float, ...] | None:
+    """West, south, east, north in degrees of the zone, of all land when there is no zone."""
+    zones = Zone.objects.filter(code=code) if code else Zone.objects.all()
+    box = zones.aggregate(box=Extent("geom_3857"))["box"]
+    box = box or Parcel.objects.filter(status="active").aggregate(box=Extent("geom_3857"))["box"]
+    return _degrees(box) if box else None
+
+
+def _degrees(box: tuple[float, ...]) -> tuple[float, ...]:
+    shape = Polygon.from_bbox(box)
+    shape.srid = 3857
+    return tuple(shape.transform(4326, clone=True).extent)
+
+
+def _crs_name(crs: CRS) -> str:
+    """The system's everyday name: CGCS2000 / 120°E for the national three-degree belts."""
+    if crs.name.startswith("CGCS2000") and "CM" in crs.name:
+        return f"CGCS2000 / {crs.name.rsplit(' ', 1)[-1].replace('E', '°E')}"
+    return crs.name or _("EPSG {srid}").format(srid=settings.LANDGIS_SRID)
