@@ -197,7 +197,10 @@ class PolicyReader:
 
     def _check_definitions(self) -> None:
         for name, table in self._data.get("definitions", {}).items():
-            self._conditions.read(table, lambda word, own=name: self._source.line("definitions", 0, word or own))
+            self._conditions.read(table, partial(self._line_in_definitions, name))
+
+    def _line_in_definitions(self, name: str, word: str) -> int:
+        return self._source.line("definitions", 0, word or name)
 
     def _check_rules(self, policy: Policy) -> None:
         for position, rule in enumerate(policy.rules):

@@ -133,7 +133,8 @@ def _candidates(name: str, used: list[Leaf], facts: Facts, policy: Policy) -> It
             steps = np.where(usable & ~np.isnan(now), np.abs(value - now) / step.step, np.inf)
             if np.isfinite(steps).any():
                 changed = facts.replace(name, np.where(np.isfinite(steps), value, now))
-                yield changed, np.round(steps, 9), value.astype(object)
+                rounded: Numbers = np.round(steps, 9).astype(float)
+                yield changed, rounded, value.astype(object)
 
 
 def _word_candidates(name: str, facts: Facts) -> Iterator[Candidate]:
@@ -142,7 +143,7 @@ def _word_candidates(name: str, facts: Facts) -> Iterator[Candidate]:
         different = (now != code) & ~facts.is_unknown(name)
         if different.any():
             changed = facts.replace(name, np.where(different, np.int16(code), now))
-            steps = np.where(different, 1.0, np.inf)
+            steps = np.where(different, 1.0, np.inf).astype(float)
             yield changed, steps, np.full(facts.length, word, dtype=object)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ class FileCommand(BaseCommand):
         """Do the work and return the report: ``rows_in``, ``rows_out``, ``refused``, ``issues`` and the like."""
         raise NotImplementedError
 
-    def stages(self, names: Iterable[str]) -> Iterator[str]:
+    def stages(self, names: Iterable[str]) -> Generator[str, None, None]:
         """Go through the stages of the work with a progress bar on a terminal."""
         with tqdm(list(names), disable=not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
             for name in bar:

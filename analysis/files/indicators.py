@@ -250,5 +250,5 @@ def zone_figures(result: pd.DataFrame) -> dict[str, dict[str, Any]]:
     for name, (top, bottom) in pairs.items():
         whole = ratio_of_sums(top.astype(float), bottom)
         row = whole.iloc[0].to_dict() if len(whole) else {}
-        told[name] = {key: None if value != value else value for key, value in row.items()}
+        told[name] = {str(key): None if value != value else value for key, value in row.items()}
     return told
