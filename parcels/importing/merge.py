@@ -1,0 +1,150 @@
+"""From the staging table into the register: new rows, changed rows, and rows that stay untouched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+
+from parcels.importing.layers import Layer
+from parcels.importing.stage import STAGE, Stage
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many rows are new, changed, and as they were."""
+
+    new: int
+    updated: int
+    unchanged: int
+
+
+def count(stage: Stage) -> Merged:
+    """Count what a merge would do, without touching the register."""
+    matched, changed = _matched(stage), _changed(stage)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {STAGE}")
+        rows = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {matched}")
+        there = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {matched} WHERE {changed}")
+        updated = cursor.fetchone()[0]
+    return Merged(rows - there, updated, there - updated)
+
+
+def merge(stage: Stage) -> Merged:
+    """Write the stage into the register."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {STAGE}")
+        rows = cursor.fetchone()[0]
+        cursor.execute(
+            f"UPDATE {stage.layer.table} t SET {_assignments(stage)} FROM {STAGE} s"
+            f" WHERE {_matched(stage)} AND {_changed(stage)}"
+        )
+        updated = cursor.rowcount
+        names, sources, parameters = _insert_columns(stage)
+        cursor.execute(
+            f"INSERT INTO {stage.layer.table} ({names}) SELECT {sources} FROM {STAGE} s WHERE NOT EXISTS"
+            f" (SELECT FROM {stage.layer.table} t WHERE {_matched(stage)}) ORDER BY s.row",
+            parameters,
+        )
+        new = cursor.rowcount
+    return Merged(new, updated, rows - updated - new)
+
+
+def own_attributes(stage: Stage) -> list[str]:
+    """Return the staged columns that belong to the layer's own table."""
+    return [column.attribute for column in stage.columns if column not in stage.layer.beside]
+
+
+def _matched(stage: Stage) -> str:
+    """Say when a staged row and a row of the register are the same thing: by key, or by shape where there is no key."""
+    keys = [stage.layer.by_name[name] for name in stage.layer.key]
+    by_key = [f't."{column.attribute}" = s."{column.attribute}"' for column in keys if column in stage.columns]
+    by_shape = "t.geom && s.geom AND t.geom = s.geom"
+    if len(by_key) < len(keys) or not keys:
+        return by_shape + "".join(f' AND t."{column.attribute}" IS NULL' for column in keys)
+    if any(column.field.null for column in keys):
+        no_key = " AND ".join(f't."{c.attribute}" IS NULL AND s."{c.attribute}" IS NULL' for c in keys)
+        return f"(({' AND '.join(by_key)}) OR ({no_key} AND {by_shape}))"
+    return " AND ".join(by_key)
+
+
+def _changed(stage: Stage) -> str:
+    names = own_attributes(stage)
+    theirs = [f't."{name}"' for name in names]
+    ours = [f's."{name}"' for name in names]
+    condition = f"({', '.join(theirs)}) IS DISTINCT FROM ({', '.join(ours)})" if names else "false"
+    if stage.has_geometry:
+        condition = f"({condition} OR (s.geom IS NOT NULL AND t.geom IS DISTINCT FROM s.geom))"
+    return condition
+
+
+def _assignments(stage: Stage) -> str:
+    parts = [f'"{name}" = s."{name}"' for name in own_attributes(stage)]
+    if stage.has_geometry:
+        parts.append("geom = coalesce(s.geom, t.geom)")
+    return ", ".join(parts)
+
+
+def _insert_columns(stage: Stage) -> tuple[str, str, list[Any]]:
+    """Return names, sources and parameters of an insert: staged columns, and the defaults of the others."""
+    names = own_attributes(stage)
+    sources = [f's."{name}"' for name in names]
+    parameters: list[Any] = []
+    if stage.has_geometry:
+        names, sources = [*names, "geom"], [*sources, "s.geom"]
+    for field in _defaulted(stage.layer, set(names)):
+        names = [*names, field.column]
+        sources = [*sources, "%s"]
+        parameters.append(field.get_default())
+    return ", ".join(f'"{name}"' for name in names), ", ".join(sources), parameters
+
+
+def _defaulted(layer: Layer, staged: set[str]) -> list[models.Field[Any, Any]]:
+    """Return the fields that must have a value and that neither the stage nor the database fills."""
+    return [
+        field
+        for field in layer.model._meta.concrete_fields
+        if field.column not in staged
+        and not field.null
+        and not field.primary_key
+        and not field.generated
+        and not field.has_db_default()
+    ]
+
+
+def merge_supplements(stage: Stage) -> int:
+    """Keep each contract's newest supplementary agreement; a number that is there already is brought up to date."""
+    if "supplementary_on" not in stage.attributes:
+        return 0
+    staged = set(stage.attributes)
+    number = "coalesce(nullif(s.supplementary_no, ''), '1')" if "supplementary_no" in staged else "'1'"
+    start = "s.supplementary_start" if "supplementary_start" in staged else "NULL::date"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO parcels_supplementaryagreement AS a (contract_id, number, agreed_on, agreed_start)"
+            f" SELECT c.id, {number}, s.supplementary_on, {start} FROM {STAGE} s"
+            " JOIN parcels_landcontract c ON c.contract_no = s.contract_no WHERE s.supplementary_on IS NOT NULL"
+            " ON CONFLICT (contract_id, number) DO UPDATE"
+            " SET agreed_on = excluded.agreed_on, agreed_start = excluded.agreed_start"
+            " WHERE (a.agreed_on, a.agreed_start) IS DISTINCT FROM (excluded.agreed_on, excluded.agreed_start)"
+        )
+        return int(cursor.rowcount)
+
+
+def place_in_zones(stage: Stage) -> None:
+    """Give new parcels the zone and town of their block, else the zone that they lie in."""
+    with connection.cursor() as cursor:
+        if "block_id" in stage.attributes:
+            cursor.execute(
+                "UPDATE parcels_parcel p SET zone_id = b.zone_id, town_id = coalesce(p.town_id, b.town_id)"
+                f" FROM {STAGE} s, parcels_block b WHERE p.parcel_code = s.parcel_code AND b.id = p.block_id"
+                " AND (p.zone_id IS DISTINCT FROM b.zone_id OR p.town_id IS NULL AND b.town_id IS NOT NULL)"
+            )
+        cursor.execute(
+            f"UPDATE parcels_parcel p SET zone_id = z.id FROM {STAGE} s, parcels_zone z"
+            " WHERE p.parcel_code = s.parcel_code AND p.zone_id IS NULL AND z.geom && p.geom"
+            " AND ST_Contains(z.geom, ST_PointOnSurface(p.geom))"
+        )

@@ -1,0 +1,77 @@
+"""Occupied land within the parcel, on every date (the database refuses a whole statement; here rows are named)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db import connection
+
+from parcels.importing.stage import STAGE
+from parcels.importing.values import Issues
+
+# As in the database's own rule: half a per cent, at least 1 m², of the larger of computed and certificate area.
+ALLOWED_SHARE = 0.005
+ALLOWED_M2 = 1.0
+_FOREVER = "9999-12-31"
+
+
+def _frame(sql: str, columns: list[str]) -> pd.DataFrame:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return pd.DataFrame(cursor.fetchall(), columns=columns)
+
+
+def _read() -> tuple[pd.DataFrame, pd.DataFrame]:
+    held = _frame(
+        f"SELECT row, parcel_id, from_date::text, to_date::text, land_m2 FROM {STAGE} UNION ALL"
+        " SELECT 0, o.parcel_id, o.from_date::text, o.to_date::text, o.land_m2 FROM parcels_occupation o"
+        f" WHERE o.parcel_id IN (SELECT parcel_id FROM {STAGE}) AND NOT EXISTS (SELECT FROM {STAGE} s WHERE"
+        " s.parcel_id = o.parcel_id AND s.enterprise_id = o.enterprise_id AND s.from_date = o.from_date)",
+        ["row", "parcel_id", "from_date", "to_date", "land_m2"],
+    )
+    land = _frame(
+        "SELECT id, greatest(area_m2, certificate_area_m2) FROM parcels_parcel"
+        f" WHERE id IN (SELECT parcel_id FROM {STAGE})",
+        ["parcel_id", "area_m2"],
+    )
+    return held, land
+
+
+def refuse_overfull(issues: Issues) -> list[int]:
+    """Refuse rows that would fill a parcel beyond its land on some day; earlier rows keep their place."""
+    held, land = _read()
+    held["land_m2"] = held["land_m2"].astype(float).fillna(0.0)
+    held = held.merge(land, on="parcel_id")
+    held["limit"] = held["area_m2"] + np.maximum(ALLOWED_M2, ALLOWED_SHARE * held["area_m2"])
+    total = held.groupby("parcel_id")["land_m2"].transform("sum")
+    suspects = held[total > held["limit"]].sort_values(["parcel_id", "row"])
+    refused = []
+    for _parcel, rows in suspects.groupby("parcel_id"):
+        refused += _overfull(rows.to_dict("records"), issues)
+    return refused
+
+
+def _overfull(rows: list[dict[str, Any]], issues: Issues) -> list[int]:
+    kept: list[dict[str, Any]] = []
+    refused = []
+    for row in rows:
+        day, occupied = _fullest([*kept, row])
+        if row["row"] and occupied > row["limit"]:
+            figures = {"occupied_m2": round(occupied, 2), "area_m2": round(row["area_m2"], 2), "day": day}
+            issues.add(row["row"], "occupied_over_area", figures)
+            refused.append(int(row["row"]))
+        else:
+            kept.append(row)
+    return refused
+
+
+def _fullest(rows: list[dict[str, Any]]) -> tuple[str, float]:
+    """Return the day on which most land is occupied, and how much (m²); it is always a day on which someone begins."""
+    sums = [
+        (sum(r["land_m2"] for r in rows if r["from_date"] <= day < (r["to_date"] or _FOREVER)), day)
+        for day in {row["from_date"] for row in rows}
+    ]
+    occupied, day = max(sums)
+    return day, occupied

@@ -1,0 +1,56 @@
+"""Codes of a file to rows of the register: the block, the town, the parcel, the firm that a row names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from parcels import models as register
+from parcels.importing.layers import Column, Layer
+from parcels.importing.values import Issues
+
+
+def parents_of(column: Column) -> dict[str, int | None]:
+    """Return the ids by code that a parent column may name; a code that several rows have stands for None."""
+    model = column.field.related_model
+    key = {register.Parcel: "parcel_code", register.Enterprise: "credit_code"}.get(model, "code")  # type: ignore[call-overload]
+    rows = model._default_manager.values_list(key, "pk")  # type: ignore[union-attr]
+    if model is register.Parcel:
+        rows = rows.filter(kind=register.ParcelKind.PARCEL)
+    found: dict[str, int | None] = {}
+    for code, pk in rows:
+        found[code] = None if code in found else pk
+    return found
+
+
+@dataclass
+class Parents:
+    """The parents that a layer's columns name, read once for a file."""
+
+    layer: Layer
+    known: dict[str, dict[str, int | None]] = field(default_factory=dict)
+
+    def resolve(self, values: pd.Series, column: Column, issues: Issues) -> pd.Series:
+        """Return ids for codes; a code that is not in the register refuses its row."""
+        if column.name not in self.known:
+            self.known[column.name] = parents_of(column)
+        known = self.known[column.name]
+        ids = values.map(known)
+        unknown = values.notna() & ids.isna()
+        issues.add_where(
+            unknown,
+            "parent_unknown",
+            lambda row: {"column": column.name, "value": values[row]},
+        )
+        return ids.map(lambda pk: None if pd.isna(pk) else str(int(pk))).astype(object)
+
+    def only_zone(self, ids: pd.Series, issues: Issues) -> pd.Series:
+        """Fill an empty zone with the deployment's only one; refuse the row when there are several."""
+        zones = list(register.Zone.objects.values_list("pk", flat=True)[:2])
+        if len(zones) == 1:
+            return ids.where(ids.notna(), str(zones[0]))
+        count = register.Zone.objects.count()
+        missing = ids.isna() & ~ids.index.isin(list(issues.refused))
+        issues.add_where(pd.Series(missing, index=ids.index), "zone_choice_needed", lambda _row: {"zones": count})
+        return ids
