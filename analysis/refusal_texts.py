@@ -1,6 +1,8 @@
 """The message templates of analysis, handed to the registry."""
 
 from analysis.files.refusal_texts import TEXTS as FILE_TEXTS
+from analysis.run_texts import TEXTS as RUN_TEXTS
 from parcels.refusals import register
 
 register(FILE_TEXTS)
+register(RUN_TEXTS)

@@ -6,6 +6,7 @@ import pandas as pd
 from django.conf import settings
 
 from parcels import measures
+from parcels.arithmetic.floor_area import HighStorey
 from parcels.models import Building, Parcel
 
 from .known import literal, only, relation
@@ -25,19 +26,21 @@ KEPT = [
 LOCAL_DAY = f"(m.computed_at AT TIME ZONE '{settings.TIME_ZONE}')::date"
 
 
-def floor_areas(moment: Moment, land: pd.DataFrame) -> pd.DataFrame:
+def floor_areas(moment: Moment, land: pd.DataFrame, high: HighStorey) -> pd.DataFrame:
     """Measures (m²) of the parcels in `land` (columns `id`, `kind`), by id; remainders have none.
 
     Measures kept in the register serve a reading of now on a day with the same buildings standing. A reading of the
-    past, a parcel that has retired since, or a day before or after a building's own is measured again.
+    past, a parcel that has retired since, a day before or after a building's own, or a policy that counts high storeys
+    otherwise than the register does, is measured again.
     """
     wanted = land.loc[(land["kind"] == "parcel").to_numpy(), "id"].to_numpy()
-    kept = _kept(moment) if moment.known_at is None else pd.DataFrame(columns=KEPT, index=pd.Index([], dtype="int64"))
+    serves = moment.known_at is None and high == measures.ONCE_OR_TWICE
+    kept = _kept(moment) if serves else pd.DataFrame(columns=KEPT, index=pd.Index([], dtype="int64"))
     kept = kept[kept.index.isin(wanted)]
     again = pd.Index(wanted).difference(kept.index).to_list()
     if not again:
         return kept
-    anew = _measured(moment, again)
+    anew = _measured(moment, again, high)
     return anew if kept.empty else pd.concat([kept, anew])
 
 
@@ -70,7 +73,7 @@ def _standing(day: str) -> str:
     return f"((b.built_on IS NULL OR b.built_on <= {day}) AND (b.demolished_on IS NULL OR b.demolished_on > {day}))"
 
 
-def _measured(moment: Moment, ids: list[int]) -> pd.DataFrame:
+def _measured(moment: Moment, ids: list[int], high: HighStorey) -> pd.DataFrame:
     chosen = f"{literal(ids)}::bigint[]"
     parcels, shapes = read_shapes(
         f"""SELECT p.id AS parcel_id, p.floor_area_m2, p.footprint_m2, p.geom FROM {relation(Parcel, moment)} AS p
@@ -82,5 +85,5 @@ def _measured(moment: Moment, ids: list[int]) -> pd.DataFrame:
         f"""SELECT b.id AS building_id, b.storeys, b.storey_height_m, b.floor_area_m2, b.legal, b.geom
             FROM {relation(Building, moment)} AS b WHERE {_standing(literal(moment.as_of))} {near} ORDER BY b.id"""
     )
-    frame = measures.measure(measures.Land(parcels, shapes, buildings, building_shapes)).set_index("parcel_id")
+    frame = measures.measure(measures.Land(parcels, shapes, buildings, building_shapes), high).set_index("parcel_id")
     return frame.assign(measured_on=pd.Timestamp(moment.as_of))[KEPT]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.arithmetic.fact_names import FACTS
 from analysis.arithmetic.policy import Policy
+from analysis.high_storeys import high_storey
 
 from . import contracts as contract_facts
 from . import floor_area, seizures
@@ -58,7 +59,7 @@ def gather(moment: Moment, policy: Policy) -> RegisterFacts:
     frame = pd.concat([land, _aligned(contracts[own], land), firms.frame], axis=1)
     _add_supply(frame)
     _add_seizures(frame, moment)
-    _add_far(frame, moment)
+    _add_far(frame, moment, policy)
     _add_plan(frame, moment)
     frame["output_per_mu"] = frame["output_wan"] / frame["area_mu"]
     frame["value_added_per_mu"] = frame["value_added_wan"] / frame["area_mu"]
@@ -88,8 +89,8 @@ def _add_seizures(frame: pd.DataFrame, moment: Moment) -> None:
     frame["seized_from"] = _aligned(seized, frame)["seized_from"]
 
 
-def _add_far(frame: pd.DataFrame, moment: Moment) -> None:
-    measured = _aligned(floor_area.floor_areas(moment, frame), frame)
+def _add_far(frame: pd.DataFrame, moment: Moment, policy: Policy) -> None:
+    measured = _aligned(floor_area.floor_areas(moment, frame, high_storey(policy)), frame)
     for name in measured:
         frame["measure_" + name if name in ("source", "note") else name] = measured[name]
     frame["far"] = (frame["floor_area_m2"] / frame["area_m2"]).astype(float)
