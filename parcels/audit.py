@@ -54,6 +54,7 @@ def record(
     obj: models.Model | None = None,
     detail: Mapping[str, Any] | None = None,
     request: HttpRequest | None = None,
+    name: str = "",
 ) -> AuditEntry:
     """Write one line; inside a transaction it stands or falls with what it tells of.
 
@@ -69,17 +70,18 @@ def record(
         JSON-able facts: row counts, file names, before and after. Never a password, never a firm's figure.
     request : HttpRequest, optional
         Gives the network address.
+    name : str
+        Who it was where there is no log-in: a name as a stranger typed it, a program's own account.
     """
     if action not in ACTIONS:
         raise ValueError(f"unknown audit action {action!r}")
     person = user if isinstance(user, User) and user.pk else None
-    facts = dict(detail or {})
     return AuditEntry.objects.create(
         user=person,
-        username=person.get_username() if person else str(facts.get("username", ""))[:150],
+        username=person.get_username() if person else name[:150],
         action=action,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_id=str(obj.pk) if obj is not None else "",
-        detail=facts,
+        detail=dict(detail or {}),
         address=client_address(request) if request is not None else None,
     )

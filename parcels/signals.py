@@ -26,11 +26,12 @@ def note_log_out(sender: Any, request: HttpRequest, user: User | None, **kwargs:
 
 @receiver(user_login_failed)
 def note_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """A wrong name or password; the name as typed, never the password."""
-    audit.record(None, "log_in_failed", detail={"username": credentials.get("username", "")}, request=request)
+    """A wrong name or password; the name as typed, never the password. A lock-out has a line of its own."""
+    if not getattr(request, "axes_locked_out", False):
+        audit.record(None, "log_in_failed", request=request, name=credentials.get("username", ""))
 
 
 @receiver(user_locked_out)
 def note_lock_out(sender: Any, request: HttpRequest, username: str, **kwargs: Any) -> None:
-    """Too many failures from one place for one name."""
-    audit.record(None, "locked_out", detail={"username": username}, request=request)
+    """Too many failures from one place for one name, and each try while that lasts."""
+    audit.record(None, "locked_out", request=request, name=username)

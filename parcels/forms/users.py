@@ -89,3 +89,4 @@ class NewUserForm(RightsForm):
 
     class Meta(RightsForm.Meta):
         fields = ["username", *RightsForm.Meta.fields]
+        labels = {"username": _("User name")}

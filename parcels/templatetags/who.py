@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 
 from parcels import audit as audit_log
 from parcels import jobs, permissions, refusals
@@ -84,5 +85,6 @@ def sort_query(query: str, sort: str, column: str) -> str:
 
 @register.simple_tag
 def aria_sort(sort: str, column: str) -> str:
-    """What a column head tells about its order."""
-    return {column: "ascending", f"-{column}": "descending"}.get(sort, "none")
+    """The attribute by which the head of the sorted column tells its order."""
+    order = {column: "ascending", f"-{column}": "descending"}.get(sort)
+    return format_html('aria-sort="{}"', order) if order else ""

@@ -23,5 +23,5 @@ class Command(BaseCommand):
             made = make_backup(options["out"].resolve())
         except BackupError as error:
             raise CommandError(str(error)) from None
-        audit.record(None, "backup_made", detail={"username": getpass.getuser(), "file": made.name})
+        audit.record(None, "backup_made", detail={"file": made.name}, name=getpass.getuser())
         self.stdout.write(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             manifest = restore(options["file"].resolve())
         except BackupError as error:
             raise CommandError(str(error)) from None
-        audit.record(None, "backup_restored", detail={"username": getpass.getuser(), "file": options["file"].name})
+        audit.record(None, "backup_restored", detail={"file": options["file"].name}, name=getpass.getuser())
         rows = sum(manifest.rows.values())
         self.stdout.write(f"Restored the state of {manifest.made_at}: {rows} rows in {len(manifest.rows)} tables.")
         self.stdout.write("The state before it is kept in <database>_before_restore and <media>.before-restore.")
