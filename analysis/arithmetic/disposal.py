@@ -139,9 +139,7 @@ def _certainty_of_category(facts: Facts) -> npt.NDArray[np.object_]:
     return np.where(recognised, "recognised", "suspected").astype(object)
 
 
-def _fill_rule(
-    sheet: _Sheet, facts: Facts, rows: Rows, rule: Rule | None, category: Category, policy: Policy
-) -> None:
+def _fill_rule(sheet: _Sheet, facts: Facts, rows: Rows, rule: Rule | None, category: Category, policy: Policy) -> None:
     evaluation = Evaluation(facts)
     for language in (ZH, EN):
         name = f"reason_{language}"

@@ -116,4 +116,3 @@ def told_value(name: str, value: float | str | None, language: str) -> str:
         return word_label(BY_NAME[name], value, language)
     unit = BY_NAME[name].unit_zh if language == ZH else BY_NAME[name].unit_en
     return f"{number_text(value)} {unit}".strip()
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any as AnyValue
 
 from analysis.arithmetic.conditions import All, Any, Condition, Leaf, Unless
@@ -32,11 +33,19 @@ class ConditionReader:
         Named conditions as the file has them.
     figures : mapping
         Named numbers.
+    line_of_definition : callable
+        Tells the line of a word in a named definition.
     """
 
-    def __init__(self, definitions: Mapping[str, AnyValue], figures: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, AnyValue],
+        figures: Mapping[str, float],
+        line_of_definition: Callable[[str, str], int],
+    ) -> None:
         self._definitions = definitions
         self._figures = figures
+        self._line_of_definition = line_of_definition
         self._reading: list[str] = []
 
     def read(self, node: AnyValue, find_line: FindLine) -> Condition:
@@ -69,7 +78,7 @@ class ConditionReader:
             raise PolicyError("policy_circular", find_line(name), name=name)
         self._reading.append(name)
         try:
-            return self.read(self._definitions[name], find_line)
+            return self.read(self._definitions[name], partial(self._line_of_definition, name))
         finally:
             self._reading.pop()
 

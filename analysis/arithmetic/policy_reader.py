@@ -42,7 +42,8 @@ class PolicyReader:
         self._data = self._source.data
         self._figures = {name: self._figure(name) for name in self._data.get("figures", {})}
         values = {name: figure.value for name, figure in self._figures.items()}
-        self._conditions = ConditionReader(self._data.get("definitions", {}), values)
+        definitions = self._data.get("definitions", {})
+        self._conditions = ConditionReader(definitions, values, partial(self._source.line_of_entry, "definitions"))
 
     def policy(self) -> Policy:
         """The whole policy, checked."""
@@ -196,11 +197,8 @@ class PolicyReader:
                 raise PolicyError("policy_duplicate_name", line, kind=header, name=name)
 
     def _check_definitions(self) -> None:
-        for name, table in self._data.get("definitions", {}).items():
-            self._conditions.read(table, partial(self._line_in_definitions, name))
-
-    def _line_in_definitions(self, name: str, word: str) -> int:
-        return self._source.line("definitions", 0, word or name)
+        for name in self._data.get("definitions", {}):
+            self._conditions.read({"use": name}, partial(self._source.line_of_entry, "definitions", name))
 
     def _check_rules(self, policy: Policy) -> None:
         for position, rule in enumerate(policy.rules):

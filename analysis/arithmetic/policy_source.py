@@ -52,6 +52,15 @@ class PolicySource:
             return 0
         return self._find(needle, blocks[position]) if needle else blocks[position].first
 
+    def line_of_entry(self, header: str, key: str, needle: str = "") -> int:
+        """The line of ``key = ...`` in the first block with this header, or of ``needle`` from there on."""
+        block = next((block for block in self._blocks if block.header == header), None)
+        if block is None:
+            return 0
+        own = re.compile(rf"^\s*{re.escape(key)}\s*=")
+        first = next((at for at in range(block.first, block.last) if own.match(self._lines[at - 1])), block.first)
+        return self._find(needle, Block(header, first, block.last)) if needle else first
+
     def _find(self, needle: str, block: Block) -> int:
         for number in range(block.first, block.last):
             if needle in self._lines[number - 1].split("#")[0]:

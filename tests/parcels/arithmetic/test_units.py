@@ -25,7 +25,12 @@ def test_unknown_stays_unknown():
 
 @pytest.mark.parametrize(
     ("name", "dimension", "factor"),
-    [("ft2", "area", 0.09290304), ("YUAN", "money", 1e-4), ("万元/公顷", "money_per_area", 1 / 15), ("%", "share", 0.01)],
+    [
+        ("ft2", "area", 0.09290304),
+        ("YUAN", "money", 1e-4),
+        ("万元/公顷", "money_per_area", 1 / 15),
+        ("%", "share", 0.01),
+    ],
 )
 def test_names_of_units(name, dimension, factor):
     unit = units.parse_unit(name)
@@ -45,7 +50,8 @@ def test_area_is_not_money():
 
 
 @pytest.mark.parametrize(
-    ("column", "unit"), [("area_m2", "m2"), ("tax_promised_wan_per_mu", "wan_per_mu"), ("storey_height_m", "m"), ("far", None)]
+    ("column", "unit"),
+    [("area_m2", "m2"), ("tax_promised_wan_per_mu", "wan_per_mu"), ("storey_height_m", "m"), ("far", None)],
 )
 def test_a_column_names_its_unit(column, unit):
     assert units.unit_of_column(column) == unit
