@@ -149,7 +149,7 @@ def _texts(texts: pd.Series, column: Column, _mapped: Mapped, issues: Issues) ->
     damaged = texts.str.contains("\ufffd", regex=False, na=False)
     issues.add_where(damaged, "text_damaged", lambda row: _shown(column, texts[row]), refuse=False)
     if column.required or column.kind == "parent":
-        lost = texts.str.match(_LOST_DIGITS).fillna(False).astype(bool)
+        lost = texts.str.match(_LOST_DIGITS).eq(True)
         issues.add_where(lost, "code_lost_digits", lambda row: _shown(column, texts[row]))
     return texts.astype(object).where(texts.notna(), None)
 
