@@ -39,6 +39,7 @@ class Indicator:
 
 
 UNKNOWN_COLOUR = "#FFFFFF"
+NO_PATH_COLOUR = "#E6EAEE"
 SEQUENTIAL = ("#E4F0EE", "#B7D9D5", "#7DB8B8", "#3F8B96", "#1B5A70")
 
 STOCK = (

@@ -17,7 +17,8 @@ def issue(stock: str, facts: dict[str, Any], reasons: list[str], policy: Policy 
         return _approved(facts)
     if stock == "inefficient":
         words = {reason.name: reason.words for category in policy.categories for reason in category.reasons} if policy else {}
-        return ("；" if speaks_chinese() else "; ").join(say(words.get(name)) or name for name in reasons)
+        text = ("；" if speaks_chinese() else "; ").join(say(words.get(name)) or name for name in reasons)
+        return text[:1].upper() + text[1:]
     return ""
 
 

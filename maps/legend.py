@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from maps import classes as classing
-from maps.indicators import UNKNOWN_COLOUR, Indicator, ramp
+from maps.indicators import NO_PATH_COLOUR, UNKNOWN_COLOUR, Indicator, ramp
 from parcels.models import Parcel
 from parcels.units import m2_to_mu
 
@@ -40,7 +40,8 @@ def _of_categories(parcels: QuerySet[Parcel], indicator: Indicator) -> Legend:
     ]
     if "unknown" in found:
         none = {"path": _("No proposal"), "grade": _("Not graded")}.get(indicator.name, _("Unknown"))
-        entries.append(_entry("unknown", none, UNKNOWN_COLOUR, *found["unknown"]) | {"mark": ""})
+        colour = NO_PATH_COLOUR if indicator.name == "path" else UNKNOWN_COLOUR
+        entries.append(_entry("unknown", none, colour, *found["unknown"]) | {"mark": ""})
     return {"kind": "category", "classes": entries}
 
 

@@ -15,7 +15,7 @@ from maps.writing import DASH, short, whole_or_fine
 from parcels.models import LandContract
 from parcels.permissions import is_tax_field
 
-TURNS = 4
+TURNS = 3
 FEE = ("idle_fee_and_start_service", "idle_fee_then_partner")
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=", "!=": "≠", "in": "∈", "known": "", "unknown": ""}
 

@@ -22,7 +22,7 @@ def draw(sheet: Sheet, most: int = MOST) -> str:
     rows = _parcels(sheet, most)
     total = sheet.parcels.count()
     return render_to_string(
-        "maps/picture.svg",
+        "maps/picture_svg.html",
         {
             "sheet": sheet,
             "width": WIDTH,

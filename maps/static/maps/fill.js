@@ -39,8 +39,9 @@ export function classOf(legend) {
  */
 export function fillColour(legend) {
   const pairs = legend.classes.filter((one) => one.key !== "unknown").flatMap((one) => [one.key, one.colour]);
+  const other = legend.classes.find((one) => one.key === "unknown")?.colour ?? WHITE;
   if (!pairs.length) return WHITE;
-  return expression(["match", classOf(legend), ...pairs, WHITE]);
+  return expression(["match", classOf(legend), ...pairs, other]);
 }
 
 /**

@@ -26,7 +26,8 @@ export function drawHistogram(place, legend, change) {
   drawBars(svg, bins, across);
   const breaks = legend.breaks ?? [];
   breaks.forEach((limit, index) => {
-    const handle = drawHandle(svg, across(limit), limit, index);
+    const isClose = index > 0 && across(limit) - across(breaks[index - 1]) < 27;
+    const handle = drawHandle(svg, across(limit), limit, index, isClose);
     listen(handle, svg, (value) => change(replaced(breaks, index, value)), { low, high, limit });
   });
   const ends = `${number(low, 0)}`;
@@ -44,8 +45,8 @@ function drawBars(svg, bins, across) {
   svg.append(drawn("line", { x1: 0, x2: WIDTH, y1: HEIGHT + 0.5, y2: HEIGHT + 0.5, class: "axis" }));
 }
 
-/** @type {(svg: Element, x: number, limit: number, index: number) => SVGElement} */
-function drawHandle(svg, x, limit, index) {
+/** @type {(svg: Element, x: number, limit: number, index: number, isClose: boolean) => SVGElement} */
+function drawHandle(svg, x, limit, index, isClose) {
   const handle = /** @type {SVGElement} */ (drawn("g", {
     class: "limit", tabindex: 0, role: "slider", "aria-label": `${gettext("Class limit")} ${index + 1}`, "aria-valuenow": limit, transform: `translate(${x} 0)`,
   }));
@@ -53,7 +54,7 @@ function drawHandle(svg, x, limit, index) {
     drawn("rect", { x: -7, y: 0, width: 14, height: HEIGHT + 8, class: "grip" }),
     drawn("line", { x1: 0, x2: 0, y1: 0, y2: HEIGHT, class: "rule" }),
     drawn("rect", { x: -3, y: HEIGHT - 2, width: 6, height: 8, rx: 2, class: "knob" }),
-    drawn("text", { x: 0, y: HEIGHT + 17, class: "value" }, number(limit, limit < 10 ? 2 : 1)),
+    drawn("text", { x: 0, y: HEIGHT + 17, class: isClose ? "value close" : "value" }, number(limit, limit < 10 ? 2 : 1)),
   );
   svg.append(handle);
   return handle;

@@ -71,7 +71,7 @@ function row(one, legend, repaint) {
 function swatch(one, legend) {
   if (one.mark) return make("span", { class: `path-mark ${one.key}` }, one.mark);
   if (legend.indicator === "grade" && one.key !== "unknown") return make("span", { class: `grade ${one.key}`, "aria-hidden": "true" }, one.key);
-  if (legend.kind === "category" || one.key === "unknown") return make("span", { class: `swatch ${one.key}` });
+  if (legend.indicator !== "path" && (legend.kind === "category" || one.key === "unknown")) return make("span", { class: `swatch ${one.key}` });
   const square = make("span", { class: "swatch" });
   square.style.background = one.colour;
   return square;

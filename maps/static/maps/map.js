@@ -3,15 +3,28 @@
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { config } from "./config.js";
-import { isCalm, settled } from "./dom.js";
+import { isCalm, isPhone, settled } from "./dom.js";
 import { addPatterns } from "./patterns.js";
 import { get, set } from "./state.js";
 import { style } from "./style.js";
 
-const PADDING = { top: 24, bottom: 40, left: 24, right: 24 };
 /** LOOK: under 1:20,000 blocks are coloured, not parcels; a zone that opens smaller shows its parcels at once. */
 const PARCELS_FROM = 13.6;
 const PARCELS_AT_LEAST_FROM = 12;
+
+/**
+ * The part of the map that nothing covers, as padding: beside the legend on a desk, above the sheet on a phone.
+ * @param {number} margin
+ */
+export function free(margin) {
+  const legend = document.getElementById("legend-panel");
+  const drawer = document.getElementById("drawer");
+  const left = isPhone() || !legend || legend.classList.contains("folded") ? 0 : legend.offsetWidth + 12;
+  const below = isPhone() && drawer?.childElementCount ? drawer.offsetHeight : isPhone() ? 48 : 28;
+  const room = document.getElementById("map-area")?.clientHeight ?? 0;
+  const edge = isPhone() ? Math.min(margin, 24) : margin;
+  return { top: edge, right: edge + (isPhone() ? 40 : 44), left: left + edge, bottom: Math.min(below, room * 0.7) + edge };
+}
 
 /** Whether this browser can draw the map. */
 export function hasWebGL() {
@@ -40,14 +53,14 @@ export async function createMap(container) {
   const map = new maplibre.Map({
     container,
     style: { version: 8, sources: {}, layers: [] },
-    ...(home ? { bounds: home, fitBoundsOptions: { padding: PADDING } } : { center: [120, 29.4], zoom: 9 }),
+    ...(home ? { bounds: home, fitBoundsOptions: { padding: free(16) } } : { center: [120, 29.4], zoom: 9 }),
     maxZoom: 20, minZoom: 5, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false,
     fadeDuration: 0, localIdeographFontFamily: false, locale: { "Map.Title": gettext("Map") },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   const parcelsFrom = config.blocks ? Math.max(PARCELS_AT_LEAST_FROM, Math.min(PARCELS_FROM, map.getZoom() - 0.1)) : PARCELS_AT_LEAST_FROM;
-  map.setStyle(style(latitude, parcelsFrom), { localIdeographFontFamily: false });
+  map.setStyle(style(latitude, parcelsFrom), { localIdeographFontFamily: false, diff: false });
   await map.once("style.load");
   addPatterns(map);
   const view = viewOfAddress();
@@ -68,10 +81,10 @@ function rememberView(map) {
  * @param {[number, number, number, number]} bounds
  */
 export function showBox(map, bounds) {
-  map.fitBounds(bounds, { padding: 80, maxZoom: 16.5, duration: isCalm() ? 0 : 500 });
+  map.fitBounds(bounds, { padding: free(70), maxZoom: 16.5, duration: isCalm() ? 0 : 500 });
 }
 
 /** @param {import("maplibre-gl").Map} map */
 export function showAll(map) {
-  if (config.bounds) map.fitBounds(config.bounds, { padding: PADDING, duration: isCalm() ? 0 : 400 });
+  if (config.bounds) map.fitBounds(config.bounds, { padding: free(16), duration: isCalm() ? 0 : 400 });
 }

@@ -33,6 +33,8 @@ function paintPatterns(map, legend, holds, hidden) {
     map.setLayoutProperty(id, "visibility", stock ? "visible" : "none");
     map.setPaintProperty(id, "fill-opacity", opacity(holds, legend, hidden, 1));
   }
+  // A parcel without a path is one that needs none: no hatch.
+  map.setLayoutProperty("pattern-unknown", "visibility", legend.indicator === "path" ? "none" : "visible");
   map.setFilter("pattern-unknown", ["==", classOf(legend), "unknown"]);
   map.setPaintProperty("pattern-unknown", "fill-opacity", opacity(holds, legend, hidden, 1));
 }
@@ -53,7 +55,7 @@ function paintLabels(map, legend, holds) {
   /** @type {Expression} */
   const isStock = ["!", ["in", ["get", "stock"], ["literal", ["normal", "unknown"]]]];
   /** @type {Expression} */
-  const text = ["step", ["zoom"], ["case", isStock, mu, ""], 16.2, ["concat", mu, gettext(" mu"), "\n", code]];
+  const text = ["step", ["zoom"], ["case", isStock, mu, ""], 16, ["concat", mu, gettext(" mu"), "\n", code]];
   map.setLayoutProperty("labels", "text-field", text);
   const stock = showsStock(legend.indicator);
   /** @type {Expression} */
@@ -62,7 +64,7 @@ function paintLabels(map, legend, holds) {
   const halos = Object.entries(STOCK_DARK).flat();
   const halo = expression(["match", ["get", "stock"], ...halos, WHITE]);
   map.setPaintProperty("labels", "text-halo-color", stock ? halo : WHITE);
-  map.setPaintProperty("labels", "text-opacity", ["case", holds, 1, 0.25]);
+  map.setPaintProperty("labels", "text-opacity", ["case", holds, 1, 0]);
 }
 
 const RADII = [2.5, 4.5, 6.5, 8.5];

@@ -3,7 +3,7 @@
 
 import { config } from "./config.js";
 import { byId } from "./dom.js";
-import { showBox } from "./map.js";
+import { free, showBox } from "./map.js";
 import { get, on, set } from "./state.js";
 import { markRow } from "./table.js";
 
@@ -43,8 +43,9 @@ export function select(id) {
 /** @type {(map: import("maplibre-gl").Map | null, id: number | null) => Promise<void>} */
 async function show_(map, id) {
   markRow(id);
-  await Promise.all([showCard(id), map && showOutline(map, id)]);
+  await showCard(id);
   map?.resize();
+  if (map) await showOutline(map, id);
 }
 
 /** @param {number | null} id */
@@ -80,6 +81,9 @@ async function showOutline(map, id) {
 
 /** @type {(map: import("maplibre-gl").Map, box: [number, number, number, number]) => boolean} */
 function isInView(map, [west, south, east, north]) {
-  const view = map.getBounds();
-  return view.contains([west, south]) && view.contains([east, north]) && map.getZoom() >= 13;
+  const [low, high] = [map.project([west, south]), map.project([east, north])];
+  const covered = free(0);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const fits = low.x >= covered.left && high.x <= clientWidth - covered.right && high.y >= covered.top && low.y <= clientHeight - covered.bottom;
+  return fits && map.getZoom() >= 13;
 }

@@ -11,7 +11,8 @@ import { config } from "./config.js";
  */
 
 const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC"];
-const BOLD = FONT.map((name) => `${name} Bold`);
+// MapLibre draws glyphs from local fonts: the word "bold" anywhere in the list is what makes them heavy.
+const BOLD = [...FONT, "bold"];
 export const SOURCE_MAX_ZOOM = 16;
 
 /**
@@ -137,9 +138,9 @@ function names() {
       paint: { "text-color": "#626D7D", "text-halo-color": colour.WHITE, "text-halo-width": 1.5 },
     },
     {
-      id: "labels", type: "symbol", source: "run", "source-layer": "labels", minzoom: 14.2,
+      id: "labels", type: "symbol", source: "run", "source-layer": "labels", minzoom: 14,
       layout: {
-        "text-field": "", "text-font": BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 14, 11, 17, 14],
+        "text-field": "", "text-font": BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 14, 10.5, 15, 12, 17, 14],
         "text-padding": 3, "symbol-sort-key": ["-", 0, ["get", "area"]],
       },
       paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 1.6 },
