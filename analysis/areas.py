@@ -41,22 +41,28 @@ def _level(
     run: AnalysisRun, level: AreaLevel, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
 ) -> Iterator[AreaResult]:
     land = inside["area_mu"].groupby(area).agg(["size", "sum"])
-    ratios = {name: ratio_of_sums(inside[top], inside[bottom], area) for name, (top, bottom) in RATIOS.items()}
-    stock, paths = shares_of(inside["category"], inside["area_mu"], area), shares_of(inside["path"], inside["area_mu"], area)
-    firms = firms_behind(inside, area, occupied)
-    for row in land.itertuples():
-        found = {name: table.loc[row.Index] for name, table in ratios.items()}
+    ratios = {
+        name: ratio_of_sums(inside[top], inside[bottom], area)[["ratio", "numerator", "denominator", "rows_known"]]
+        .astype(object)
+        .to_numpy()
+        .tolist()
+        for name, (top, bottom) in RATIOS.items()
+    }
+    stock, paths = (shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path"))
+    firms = firms_behind(inside, area, occupied).to_dict()
+    for position, row in enumerate(land.itertuples()):
+        found = {name: rows[position] for name, rows in ratios.items()}
         yield AreaResult(
             run=run,
             level=level,
             area_id=row.Index,
             parcels=row.size,
             area_mu=row.sum,
-            **{name: _known(one["ratio"]) for name, one in found.items()},
+            **{name: _known(values[0]) for name, values in found.items()},
             main_category=_largest(stock.get(row.Index, {})),
             main_path=_largest(paths.get(row.Index, {})),
             enterprises=int(firms.get(row.Index, 0)),
-            sums={name: [one["numerator"], one["denominator"], int(one["rows_known"])] for name, one in found.items()},
+            sums={name: values[1:] for name, values in found.items()},
             stock=stock.get(row.Index, {}),
             paths=paths.get(row.Index, {}),
         )

@@ -49,9 +49,7 @@ def floors_of(sectors: pd.Series, policy: Policy) -> np.ndarray:
 
 def _other_floors(occupied: pd.DataFrame, parcel: np.ndarray, floors: np.ndarray, chosen: np.ndarray) -> Notes:
     """Notes on firms whose own sector has another floor than the one that counts."""
-    notes = []
-    for row in np.flatnonzero(~np.isnan(floors) & (floors != chosen[parcel])):
-        firm = occupied.iloc[row]
-        figures = {"firm": firm["firm"], "sector_code": firm["sector_code"], "far_floor": float(floors[row])}
-        notes.append((int(parcel[row]), {"code": "other_sector_floor", "figures": figures}))
-    return notes
+    rows = np.flatnonzero(~np.isnan(floors) & (floors != chosen[parcel]))
+    named = occupied[["firm", "sector_code"]].iloc[rows].assign(far_floor=floors[rows]).to_dict("records")
+    where = parcel[rows].tolist()
+    return [(at, {"code": "other_sector_floor", "figures": firm}) for at, firm in zip(where, named, strict=True)]

@@ -82,10 +82,11 @@ def below_line(
     notes = []
     for name in FLAGS:
         held = (facts[name] == "yes").to_numpy()
-        for row in np.flatnonzero((occupied[name] == "yes").to_numpy() & ~held[parcel]):
-            firm = occupied.iloc[row]
+        rows = np.flatnonzero((occupied[name] == "yes").to_numpy() & ~held[parcel])
+        named = occupied[["firm", "credit_code"]].iloc[rows].to_dict("records")
+        for row, firm in zip(rows, named, strict=True):
             known = None if np.isnan(shares[row]) else round(float(shares[row]), 4)
-            figures = {"fact": name, "firm": firm["firm"], "credit_code": firm["credit_code"], "share": known}
+            figures = {"fact": name, **firm, "share": known}
             notes.append((int(parcel[row]), {"code": "firm_finding_below_line", "figures": figures}))
     return notes
 

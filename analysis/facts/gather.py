@@ -119,11 +119,11 @@ def _notes(frame: pd.DataFrame, of_firms: list[tuple[int, dict[str, Any]]]) -> d
     notes: dict[int, list[dict[str, Any]]] = {}
     for position, note in of_firms:
         notes.setdefault(position, []).append(note)
-    for position in np.flatnonzero((frame["contracts"] > 1).to_numpy()):
-        figures = {"contracts": int(frame["contracts"].iloc[position]), "used": frame["contract_no"].iloc[position]}
-        notes.setdefault(int(position), []).append({"code": "several_contracts", "figures": figures})
-    told = frame["measure_note"].notna() & (frame["measure_note"] != "")
-    for position in np.flatnonzero(told.to_numpy()):
-        code = str(frame["measure_note"].iloc[position])
+    several = frame.loc[(frame["contracts"] > 1).to_numpy(), ["contracts", "contract_no"]]
+    for row in several.itertuples():
+        figures = {"contracts": int(row.contracts), "used": row.contract_no}
+        notes.setdefault(row.Index, []).append({"code": "several_contracts", "figures": figures})
+    told = frame["measure_note"].dropna().astype(str)
+    for position, code in told[told != ""].items():
         notes.setdefault(int(position), []).append({"code": "floor_area_note", "figures": {"note": code}})
     return notes

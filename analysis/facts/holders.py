@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+WORDS = ["insolvent", "unlicensed", "prohibited_industry"]
+FOUND = ["parcel_id", "enterprise_id", "firm", "credit_code", "land_m2", *WORDS, "not_operating_since", "operated"]
+
 
 def holders(contracts: pd.DataFrame, occupied: pd.DataFrame, parcel_ids: np.ndarray) -> np.ndarray:
     """Enterprise id of each parcel's holder as float, NaN where nobody is known.
@@ -28,4 +31,5 @@ def with_absent_holders(occupied: pd.DataFrame, firms: pd.DataFrame, absent: pd.
     `enterprise_id` and `land_m2`.
     """
     added = absent.join(firms, on="enterprise_id").assign(operated=False)
-    return pd.concat([occupied, added.reindex(columns=occupied.columns)], ignore_index=True) if len(added) else occupied
+    both = [frame[FOUND].astype(dict.fromkeys(WORDS, object)) for frame in (occupied, added) if len(frame)]
+    return pd.concat(both, ignore_index=True) if both else occupied[FOUND]
