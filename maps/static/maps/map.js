@@ -76,12 +76,12 @@ function rememberView(map) {
 }
 
 /**
- * Show a box, gently; never closer than 1:3,000 or so.
+ * Show a box, gently, with its neighbours around it: no closer than the map already is, or about 1:6,000.
  * @param {import("maplibre-gl").Map} map
  * @param {[number, number, number, number]} bounds
  */
 export function showBox(map, bounds) {
-  map.fitBounds(bounds, { padding: free(70), maxZoom: 16.5, duration: isCalm() ? 0 : 500 });
+  map.fitBounds(bounds, { padding: free(70), maxZoom: Math.max(map.getZoom(), 15.2), duration: isCalm() ? 0 : 500 });
 }
 
 /** @param {import("maplibre-gl").Map} map */

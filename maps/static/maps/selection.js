@@ -59,7 +59,6 @@ async function showCard(id) {
   if (Number(get("sel")) !== id) return;
   drawer.innerHTML = answer.ok ? await answer.text() : "";
   drawer.dataset.height ||= "half";
-  drawer.scrollTop = 0;
 }
 
 /** @type {(map: import("maplibre-gl").Map, id: number | null) => Promise<void>} */
