@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
+from django.conf import settings
 from django.db import connection
 
 from parcels.importing.overlaps import Overlap, find_overlaps
@@ -56,17 +58,20 @@ def staged() -> Land:
 
 def untouched() -> Land:
     """Read the active parcels near the staged ones that no staged row replaces."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ST_SetSRID(ST_Extent(geom)::geometry, %s) FROM {STAGE}", [settings.LANDGIS_SRID])
+        (box,) = cursor.fetchone()
     return _land(
         "SELECT 0, p.parcel_code, p.geom::text FROM parcels_parcel p"
-        " WHERE p.status = 'active' AND p.kind = 'parcel'"
-        f" AND p.geom && (SELECT ST_SetSRID(ST_Extent(geom)::geometry, ST_SRID(p.geom)) FROM {STAGE})"
-        f" AND NOT EXISTS (SELECT FROM {STAGE} s WHERE s.parcel_code = p.parcel_code AND s.geom IS NOT NULL)"
+        f" LEFT JOIN {STAGE} s ON s.parcel_code = p.parcel_code AND s.geom IS NOT NULL"
+        " WHERE p.status = 'active' AND p.kind = 'parcel' AND p.geom && %s::geometry AND s.row IS NULL",
+        [box],
     )
 
 
-def _land(sql: str) -> Land:
+def _land(sql: str, parameters: list[Any] | None = None) -> Land:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     shapes = shapely.from_wkb(np.array([row[2] for row in rows], dtype=object))
     return Land(np.array([row[0] for row in rows], dtype=int), np.array([row[1] for row in rows], dtype=object), shapes)
