@@ -6,7 +6,6 @@ TEXTS = {
     "output_kind_unknown": _("{name} cannot be written. The ending must be one of: {kinds}"),
     "year_needed": _("The performance rows are of several years ({years}). Choose one with --year."),
     "year_absent": _("There are no performance rows of {year}. Years in the file: {years}"),
-    "policy_refused": _("The policy {name} is refused at line {line}: {detail}"),
     "fact_value_unknown": _("{column}: {value} is not a value of this fact."),
     "crs_assumed": _("The file states no coordinate system; it was taken for {target}, in whose area it lies."),
     "crs_reprojected": _("Areas in {source} are not true; shapes were measured in {target}."),
