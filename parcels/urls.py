@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from parcels.decorators import require
 from parcels.permissions import can_use_site
-from parcels.views import accounts, audit, jobs, users
+from parcels.views import accounts, audit, imports, jobs, users
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.LogIn.as_view(), name="login"),
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/<int:pk>/unlock/", users.user_unlock, name="user-unlock"),
     path("audit/", audit.audit_list, name="audit"),
     path("audit/export/<str:kind>/", audit.audit_export, name="audit-export"),
+    path("imports/", imports.import_list, name="import"),
+    path("imports/<int:pk>/", imports.import_file, name="import-file"),
+    path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
+    path("imports/<int:pk>/save/", imports.import_save, name="import-save"),
+    path("imports/<int:pk>/problems.<str:kind>", imports.import_problems, name="import-problems"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/", jobs.job_page, name="job"),
     path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),

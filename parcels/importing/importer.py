@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
+from django.utils.translation import gettext_noop
 
 from parcels import measures, remainders
 from parcels.files.batches import SHAPE, ReadOptions
@@ -66,12 +67,12 @@ def import_file(
     began = time.monotonic()
     layer = layer_named(options.layer)
     report = Report(name or path.name, layer.name, options.dry_run)
-    progress("reading", 0)
+    progress(gettext_noop("Reading the file"), 0)
     with _source(path, options, limits) as source:
-        progress("checking", 20)
+        progress(gettext_noop("Checking rows"), 20)
         _import(source, layer, options, report, progress)
     report.seconds = time.monotonic() - began
-    progress("done", 100)
+    progress(gettext_noop("Done"), 100)
     return report
 
 
@@ -108,7 +109,7 @@ def _import(source: Source, layer: Layer, options: ImportOptions, report: Report
     report.issues, report.names = issues.found, judge.names
     with transaction.atomic():
         stage = _stage(source, judge, progress)
-        progress("comparing", 60)
+        progress(gettext_noop("Comparing with the register"), 60)
         _save(stage, judge, options, report, progress)
 
 
@@ -145,7 +146,7 @@ def _stage(source: Source, judge: Judge, progress: Progress) -> Stage:
         values, shapes = judge.batch(frame)
         stage.copy(values, shapes)
         done += len(frame)
-        progress("checking", 20 + 40 * done // max(source.rows, 1))
+        progress("Checking rows", 20 + 40 * done // max(source.rows, 1))
     stage.analyse()
     return stage
 
@@ -157,14 +158,14 @@ def _save(stage: Stage, judge: Judge, options: ImportOptions, report: Report, pr
         _execute("SELECT landgis_begin_bulk_load()")
     stage.drop_rows(towns.refuse_other_towns(stage, options.towns, issues))
     _check_whole(stage, issues)
-    progress("saving", 70)
+    progress(gettext_noop("Saving"), 70)
     if options.dry_run or (options.all_or_nothing and issues.refused):
         _count_into(report, merge.count(stage))
         return
     _count_into(report, _merge(stage, issues))
     report.saved = True
     if options.derive:
-        progress("deriving", 85)
+        progress(gettext_noop("Computing what follows"), 85)
         derive(layer.name)
     _keep_operation(layer, options, report)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from parcels.files.evidence import Finding, RowIssue
 
@@ -54,7 +57,7 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Return the whole report, JSON-able; each refused row with its reason in both languages."""
         ordered = sorted(self.issues, key=lambda issue: (issue.row, not issue.refused))
-        return {
+        whole = {
             "file": self.file,
             "layer": self.layer,
             "dry_run": self.dry_run,
@@ -66,8 +69,22 @@ class Report:
             "refused_rows": [self._row(issue) for issue in ordered if issue.refused],
             "warnings": [self._row(issue) for issue in ordered if not issue.refused],
         }
+        return dict(storable(whole))
 
     def _row(self, issue: RowIssue) -> dict[str, Any]:
         row = issue.as_dict()
         del row["refused"]
         return {"row": row.pop("row"), "name": self.names.get(issue.row), **row}
+
+
+def storable(value: Any) -> Any:
+    """Return a value that JSON and the database can hold: no NaN, no array numbers, no null characters."""
+    if isinstance(value, dict):
+        return {str(key): storable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [storable(part) for part in value]
+    if isinstance(value, np.generic):
+        return storable(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value

@@ -1,0 +1,152 @@
+"""Import pages: hand in a file, see what was found and what is wrong, save the good rows."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from parcels import audit, jobs
+from parcels.decorators import require
+from parcels.forms.imports import LAYER_LABELS, KnownForm, UploadForm, safe_name
+from parcels.importing import uploads
+from parcels.importing.tasks import preview_in_background, save_in_background
+from parcels.models import ImportFile, User
+from parcels.permissions import can_import_layer, can_import_register
+from parcels.tables import as_xlsx
+
+from .pages import list_context
+
+PAGE_SIZE = 25
+SHOWN_ROWS = 200
+PROBLEM_HEAD = ("row", "name", "level", "code", "message", "figures")
+
+
+@require(can_import_register)
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Hand in a file; and the files that one handed in before."""
+    user = cast(User, request.user)
+    form = UploadForm(request.POST or None, request.FILES or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        return redirect("import-file", _keep(request, form, user).pk)
+    context = {**list_context(request, _visible(user).select_related("job"), PAGE_SIZE), "form": form}
+    return render(request, "parcels/imports/list.html", {**context, "labels": LAYER_LABELS})
+
+
+def _keep(request: HttpRequest, form: UploadForm, user: User) -> ImportFile:
+    files = form.cleaned_data["files"]
+    names = [safe_name(file.name or "") for file in files]
+    row = uploads.keep(files, names, form.cleaned_data["layer"], form.known(), user)
+    detail = {"file": row.original_name, "layer": row.layer, "sha256": row.sha256, "bytes": row.size_bytes}
+    audit.record(user, "file_uploaded", row, detail, request)
+    _start(row, "preview", preview_in_background, user)
+    return row
+
+
+def _start(row: ImportFile, kind: str, task: Any, user: User) -> None:
+    row.job = jobs.start(kind, user, {"import": row.pk}, task)
+    row.save(update_fields=["job"])
+
+
+@never_cache
+@require(can_import_register)
+def import_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file: the work on it, what was found, what would be or was saved."""
+    row = _row(request, pk)
+    outcome = row.report or row.preview
+    context = {
+        "row": row,
+        "outcome": outcome,
+        "label": LAYER_LABELS[row.layer],
+        "problems": _problems(outcome)[:SHOWN_ROWS] if outcome else [],
+        "may_save": _may_save(row),
+        "form": KnownForm(initial=_initial(row)),
+        "shown": SHOWN_ROWS,
+    }
+    return render(request, "parcels/imports/file.html", context)
+
+
+def _initial(row: ImportFile) -> dict[str, Any]:
+    return {**row.options, "mappings": "\n".join(row.options.get("mappings", []))}
+
+
+def _may_save(row: ImportFile) -> bool:
+    """Whether the preview holds rows that could be saved and nobody has saved them."""
+    ready = row.preview is not None and row.report is None and (row.job is None or jobs.is_over(row.job))
+    return ready and "refusal" not in row.preview and (row.preview["new"] + row.preview["updated"]) > 0
+
+
+@require_POST
+@require(can_import_register)
+def import_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge the same file again with what the user now states."""
+    row, form = _row(request, pk), KnownForm(request.POST)
+    if not form.is_valid():
+        outcome = row.report or row.preview
+        context = {"row": row, "form": form, "label": LAYER_LABELS[row.layer], "outcome": outcome, "shown": SHOWN_ROWS}
+        context["problems"] = _problems(outcome)[:SHOWN_ROWS] if outcome else []
+        return render(request, "parcels/imports/file.html", context, status=422)
+    if row.saved_at is None:
+        row.options, row.preview, row.report = form.known(), None, None
+        row.save(update_fields=["options", "preview", "report"])
+        _start(row, "preview", preview_in_background, cast(User, request.user))
+    return redirect("import-file", pk)
+
+
+@require_POST
+@require(can_import_register)
+def import_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the good rows."""
+    row = _row(request, pk)
+    if _may_save(row):
+        _start(row, "import", save_in_background, cast(User, request.user))
+    return redirect("import-file", pk)
+
+
+@require(can_import_register)
+def import_problems(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Every refused and warned row, to take away as XLSX or JSON."""
+    row = _row(request, pk)
+    outcome = row.report or row.preview or {}
+    if kind == "json":
+        name = f'attachment; filename="import-{pk}.json"'
+        options = {"ensure_ascii": False, "indent": 1}
+        return JsonResponse(outcome, json_dumps_params=options, headers={"Content-Disposition": name})
+    lines = ([problem[name] for name in PROBLEM_HEAD] for problem in _problems(outcome))
+    return as_xlsx(f"import-{pk}", PROBLEM_HEAD, lines)
+
+
+def _problems(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return refused rows, then warnings, each with its sentence in the reader's language."""
+    message = "message_zh" if (get_language() or "").startswith("zh") else "message_en"
+    rows = [(row, "refused") for row in outcome.get("refused_rows", [])]
+    rows += [(row, "warning") for row in outcome.get("warnings", [])]
+    return [
+        {
+            "row": row["row"],
+            "name": row["name"],
+            "level": level,
+            "code": row["code"],
+            "message": row[message],
+            "figures": "; ".join(f"{name}={value}" for name, value in row["figures"].items()),
+        }
+        for row, level in rows
+    ]
+
+
+def _visible(user: User) -> Any:
+    """The user's own files: a file may hold what others are not to see."""
+    return ImportFile.objects.filter(uploaded_by=user).order_by("-pk")
+
+
+def _row(request: HttpRequest, pk: int) -> ImportFile:
+    user = cast(User, request.user)
+    row = get_object_or_404(_visible(user).select_related("job"), pk=pk)
+    if not can_import_layer(user, row.layer):
+        raise PermissionDenied("can_import_layer")
+    return row
