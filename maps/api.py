@@ -1,5 +1,6 @@
 """What the map's script asks for: the legend, and parcels by code or firm."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
@@ -71,7 +72,7 @@ def map_search(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"hits": [_hit(row, firms) for row in found]})
 
 
-def _hit(row: dict[str, Any], firms: dict[int, list[str]]) -> dict[str, Any]:
+def _hit(row: Mapping[str, Any], firms: dict[int, list[str]]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "code": row["parcel_code"],

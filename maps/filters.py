@@ -12,6 +12,7 @@ from parcels.models import Occupation, Parcel, ParcelStatus
 from parcels.permissions import Person, visible_parcels
 from parcels.units import mu_to_m2
 
+Box = tuple[float, float, float, float]
 LISTS = ("stock", "path", "grade", "sector")
 
 
@@ -28,7 +29,7 @@ class Filter:
     area_min: float | None = None
     area_max: float | None = None
     q: str = ""
-    view: tuple[float, ...] = field(default=(), compare=False)
+    view: Box | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -49,10 +50,15 @@ def read_filter(query: QueryDict) -> Filter:
     )
 
 
-def parcels_with_results(user: Person, run: AnalysisRun | None) -> QuerySet[Parcel]:
-    """Active parcels that the user may read, each with its result of the run as `result` (null without one)."""
+def with_results(parcels: QuerySet[Parcel], run: AnalysisRun | None) -> QuerySet[Parcel]:
+    """The active ones of `parcels`, each with its result of the run as `result` (null without one)."""
     of_run = FilteredRelation("results", condition=Q(results__run=run.pk if run else 0))
-    return visible_parcels(user).filter(status=ParcelStatus.ACTIVE).alias(result=of_run)
+    return parcels.filter(status=ParcelStatus.ACTIVE).alias(result=of_run)
+
+
+def parcels_with_results(user: Person, run: AnalysisRun | None) -> QuerySet[Parcel]:
+    """Active parcels that the user may read, each with its result of the run."""
+    return with_results(visible_parcels(user), run)
 
 
 def apply_filter(parcels: QuerySet[Parcel], wanted: Filter) -> QuerySet[Parcel]:
@@ -109,15 +115,15 @@ def _number(text: str | None) -> float | None:
     return value if 0 <= value < 1e9 else None
 
 
-def _bounds(text: str) -> tuple[float, ...]:
+def _bounds(text: str) -> Box | None:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
-        return ()
-    return (west, south, east, north) if -180 <= west < east <= 180 and -85 <= south < north <= 85 else ()
+        return None
+    return (west, south, east, north) if -180 <= west < east <= 180 and -85 <= south < north <= 85 else None
 
 
-def _web_box(view: tuple[float, ...]) -> Any:
+def _web_box(view: Box) -> Any:
     box = Polygon.from_bbox(view)
     box.srid = 4326
     return box.transform(3857, clone=True)

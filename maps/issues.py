@@ -16,7 +16,11 @@ def issue(stock: str, facts: dict[str, Any], reasons: list[str], policy: Policy 
     if stock == "approved_not_supplied":
         return _approved(facts)
     if stock == "inefficient":
-        words = {reason.name: reason.words for category in policy.categories for reason in category.reasons} if policy else {}
+        words = (
+            {reason.name: reason.words for category in policy.categories for reason in category.reasons}
+            if policy
+            else {}
+        )
         text = ("；" if speaks_chinese() else "; ").join(say(words.get(name)) or name for name in reasons)
         return text[:1].upper() + text[1:]
     return ""

@@ -15,7 +15,9 @@ from parcels.units import m2_to_mu
 Legend = dict[str, Any]
 
 
-def legend(parcels: QuerySet[Parcel], indicator: Indicator, method: str, number: int, manual: tuple[float, ...]) -> Legend:
+def legend(
+    parcels: QuerySet[Parcel], indicator: Indicator, method: str, number: int, manual: tuple[float, ...]
+) -> Legend:
     """The legend over `parcels` (from `parcels_with_results`), as JSON-able data."""
     head = {"indicator": indicator.name, "label": str(indicator.label), "unit": str(indicator.unit)}
     if indicator.is_number:
@@ -45,7 +47,9 @@ def _of_categories(parcels: QuerySet[Parcel], indicator: Indicator) -> Legend:
     return {"kind": "category", "classes": entries}
 
 
-def _of_numbers(parcels: QuerySet[Parcel], indicator: Indicator, method: str, number: int, manual: tuple[float, ...]) -> Legend:
+def _of_numbers(
+    parcels: QuerySet[Parcel], indicator: Indicator, method: str, number: int, manual: tuple[float, ...]
+) -> Legend:
     rows = list(parcels.order_by().values_list(f"result__{indicator.name}", "area_m2"))
     figures = np.array([np.nan if value is None else value for value, _area in rows], dtype=float)
     area_mu = np.asarray(m2_to_mu(np.array([area for _value, area in rows], dtype=float)))
@@ -59,10 +63,15 @@ def _of_numbers(parcels: QuerySet[Parcel], indicator: Indicator, method: str, nu
     ]
     unknown = {"count": int((~known).sum()), "mu": round(float(area_mu[~known].sum()), 4)}
     return {
-        "kind": "number", "method": method, "breaks": breaks, "classes": entries if len(values) else [],
-        "unknown": unknown, "places": indicator.places, "bins": [asdict(bar) for bar in classing.histogram(values)],
+        "kind": "number",
+        "method": method,
+        "breaks": breaks,
+        "classes": entries if len(values) else [],
+        "unknown": unknown,
+        "places": indicator.places,
+        "bins": [asdict(bar) for bar in classing.histogram(values)],
         "max": float(values.max()) if len(values) else None,
-    }  # fmt: skip
+    }
 
 
 def _range(place: int, breaks: list[float], places: int) -> str:

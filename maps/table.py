@@ -19,11 +19,27 @@ from parcels.units import m2_to_mu
 
 PAGE = 50
 COLUMNS = (
-    "id", "parcel_code", "address", "town__name", "town__name_en", "area_m2", "result__stock_category", "result__finding",
-    "result__far", "result__output_per_mu", "result__value_added_per_mu", "result__tax_per_mu", "result__grade",
-    "result__path", "result__rule", "result__instrument", "result__next_step", "result__certainty", "result__facts",
+    "id",
+    "parcel_code",
+    "address",
+    "town__name",
+    "town__name_en",
+    "area_m2",
+    "result__stock_category",
+    "result__finding",
+    "result__far",
+    "result__output_per_mu",
+    "result__value_added_per_mu",
+    "result__tax_per_mu",
+    "result__grade",
+    "result__path",
+    "result__rule",
+    "result__instrument",
+    "result__next_step",
+    "result__certainty",
+    "result__facts",
     "result__stock_reasons",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,7 @@ def asked_order(asked: str, user: Person) -> str:
 
 
 def ordered(parcels: QuerySet[Parcel], order: str) -> QuerySet[Parcel]:
-    """Sort by a column; unknown values come last either way, ties by code; the stock category by urgency, then by land."""
+    """Sort by a column, the unknown last and ties by code; the stock category by urgency, then by land."""
     name = order.removeprefix("-")
     column = next(head.sorts for head in HEADS if head.name == name)
     down = order.startswith("-")

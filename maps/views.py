@@ -18,7 +18,7 @@ from pyproj import CRS
 from analysis.models import AnalysisRun, AreaLevel
 from maps import table
 from maps.api import asked_classes, asked_indicator
-from maps.filters import Filter, apply_filter, parcels_with_results, read_filter
+from maps.filters import Box, Filter, apply_filter, parcels_with_results, read_filter
 from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
 from maps.policy_words import policy_of, speaks_chinese
 from maps.runs import chosen_run, done_runs
@@ -109,14 +109,17 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
         "crs": {"name": _crs_name(crs), "proj4": crs.to_proj4(), "srid": settings.LANDGIS_SRID},
         "indicators": [
             {
-                "name": one.name, "label": str(one.label), "unit": str(one.unit), "places": one.places,
+                "name": one.name,
+                "label": str(one.label),
+                "unit": str(one.unit),
+                "places": one.places,
                 "categories": [
                     {"key": c.key, "label": str(c.label), "colour": c.colour, "mark": c.mark} for c in one.categories
                 ],
             }
             for one in shown_indicators(request.user)
         ],
-    }  # fmt: skip
+    }
 
 
 def _tiles(name: str, *run: int) -> str:
@@ -132,7 +135,7 @@ def _bounds(code: str) -> tuple[float, ...] | None:
     return _degrees(box) if box else None
 
 
-def _degrees(box: tuple[float, ...]) -> tuple[float, ...]:
+def _degrees(box: Box) -> tuple[float, ...]:
     shape = Polygon.from_bbox(box)
     shape.srid = 3857
     return tuple(shape.transform(4326, clone=True).extent)

@@ -42,7 +42,9 @@ def _event(row: Any, before: Any, names: dict[Any, str]) -> Event:
     metadata = row.pgh_context.metadata if row.pgh_context else {}
     changes = _changes(before, row) if before is not None and row.pgh_label == "update" else []
     moved = before is not None and row.pgh_label == "update" and row.geom != before.geom
-    what = {"insert": _("Entered"), "delete": _("Removed")}.get(row.pgh_label) or (_("Boundary changed") if moved else _("Changed"))
+    what = {"insert": _("Entered"), "delete": _("Removed")}.get(row.pgh_label) or (
+        _("Boundary changed") if moved else _("Changed")
+    )
     return Event(row.pgh_created_at, what, names.get(metadata.get("user"), ""), row.version, changes)
 
 

@@ -128,7 +128,11 @@ def fact_value(name: str, value: Any, sees_tax: bool = True) -> str:
 def _condition(one: dict[str, Any], sees_tax: bool) -> Condition:
     name = one["fact"]
     limits = one["threshold"] if isinstance(one["threshold"], list) else [one["threshold"]]
-    shown = "" if one["op"] in ("known", "unknown") or BY_NAME[name].choices else "、".join(fact_value(name, limit) for limit in limits)
+    shown = (
+        ""
+        if one["op"] in ("known", "unknown") or BY_NAME[name].choices
+        else "、".join(fact_value(name, limit) for limit in limits)
+    )
     return Condition(
         fact=fact_label(name),
         threshold=f"{_SIGNS.get(one['op'], one['op'])} {shown}" if shown else "",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, Envelope, Transform
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -94,6 +95,8 @@ def _occupations(parcel: Parcel, as_of: date) -> list[Occupation]:
 def parcel_shape(request: HttpRequest, pk: int) -> JsonResponse:
     """A parcel's boundary in degrees with its box, for the outline on the map."""
     shape = Transform("geom", 4326)
-    found = visible_parcels(request.user).annotate(shape=AsGeoJSON(shape, precision=8), box=Envelope(shape))
-    row = get_object_or_404(found.values("shape", "box"), pk=pk)
-    return JsonResponse({"shape": json.loads(row["shape"]), "bounds": row["box"].extent})
+    found: QuerySet[Any] = visible_parcels(request.user).annotate(
+        shape=AsGeoJSON(shape, precision=8), box=Envelope(shape)
+    )
+    parcel = get_object_or_404(found, pk=pk)
+    return JsonResponse({"shape": json.loads(parcel.shape), "bounds": parcel.box.extent})

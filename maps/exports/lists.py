@@ -21,10 +21,25 @@ CHUNK = 2000
 def head(sees_tax: bool) -> list[str]:
     """The heads, each with its unit."""
     names = [
-        _("Parcel code"), _("Category"), _("Finding"), _("Town"), _("Location"), _("Holder"), _("Area (m²)"), _("Area (mu)"),
-        _("Issue"), _("FAR"), _("Output (wan yuan/mu)"), _("Value added (wan yuan/mu)"), _("Grade"), _("Rule"), _("Path"),
-        _("Instrument"), _("Next step"), _("Certainty"),
-    ]  # fmt: skip
+        _("Parcel code"),
+        _("Category"),
+        _("Finding"),
+        _("Town"),
+        _("Location"),
+        _("Holder"),
+        _("Area (m²)"),
+        _("Area (mu)"),
+        _("Issue"),
+        _("FAR"),
+        _("Output (wan yuan/mu)"),
+        _("Value added (wan yuan/mu)"),
+        _("Grade"),
+        _("Rule"),
+        _("Path"),
+        _("Instrument"),
+        _("Next step"),
+        _("Certainty"),
+    ]
     return [*names, _("Tax (wan yuan/mu)")] if sees_tax else names
 
 

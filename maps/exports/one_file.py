@@ -1,6 +1,7 @@
 """A map in one HTML file that opens with no network: folium, with Leaflet itself written into the file."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import folium
@@ -18,6 +19,7 @@ from maps.exports.sheet import Sheet
 from maps.indicators import PATHS, STOCK, label_of
 from maps.writing import grouped, number
 from parcels.models import ContextFeature
+from parcels.refusals import Refusal
 from parcels.units import m2_to_mu
 
 SIMPLIFY_M = 0.3
@@ -28,7 +30,7 @@ DECIMALS = 6
 def one_file(sheet: Sheet) -> str:
     """The whole HTML text."""
     figure = Figure(title=_title(sheet))
-    chart = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, zoom_control=True)
+    chart = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, attribution_control=False)
     chart.default_js, chart.default_css = [], []
     chart.add_to(figure)
     _add_leaflet(figure)
@@ -69,7 +71,7 @@ def _plain_script(script: str) -> str:
 def _vendor(name: str) -> str:
     path = finders.find(f"vendor/{name}")
     if not isinstance(path, str):
-        raise FileNotFoundError(f"{name}: run the set-up, which lays the browser files")
+        raise Refusal("browser_files_missing", {"file": name})
     with open(path, encoding="utf-8") as file:
         text = file.read()
     # Its pictures are for markers and layer switches, of which there are none here.
@@ -82,7 +84,9 @@ def _box(sheet: Sheet) -> tuple[float, ...]:
 
 
 def _simple(column: str = "geom") -> Any:
-    simplified = Func(F(column), function="ST_SimplifyPreserveTopology", template=f"%(function)s(%(expressions)s, {SIMPLIFY_M})")
+    simplified = Func(
+        F(column), function="ST_SimplifyPreserveTopology", template=f"%(function)s(%(expressions)s, {SIMPLIFY_M})"
+    )
     return _degrees(simplified)
 
 
@@ -95,19 +99,28 @@ def _degrees(shape: Any) -> Any:
 def _add_base(chart: folium.Map) -> None:
     """Water, green and streets as quiet areas; a street is as wide as it is."""
     wide = Func(
-        F("geom"), F("width_m"), function="ST_Buffer", template="ST_Buffer(geom, coalesce(width_m, 12) / 2)",
+        F("geom"),
+        F("width_m"),
+        function="ST_Buffer",
+        template="ST_Buffer(geom, coalesce(width_m, 12) / 2)",
         output_field=GeometryField(srid=settings.LANDGIS_SRID),
-    )  # fmt: skip
-    rows = ContextFeature.objects.annotate(shape=_simple()).annotate(wide=_degrees(wide)).values("feature", "shape", "wide")
+    )
+    rows = (
+        ContextFeature.objects.annotate(shape=_simple())
+        .annotate(wide=_degrees(wide))
+        .values("feature", "shape", "wide")
+    )
     colours = {"water": "#BFD8E6", "green": "#DDE8D8", "road": "#FFFFFF"}
     for feature in ("green", "water", "road"):
         shapes = [_base_shape(row) for row in rows if row["feature"] == feature]
         if shapes:
             look = {"fillColor": colours[feature], "fillOpacity": 1, "weight": 0.6, "color": "#D5D8DB"}
-            folium.GeoJson(_collection(shapes), style_function=lambda feature, look=look: look, interactive=False).add_to(chart)
+            folium.GeoJson(
+                _collection(shapes), style_function=lambda feature, look=look: look, interactive=False
+            ).add_to(chart)
 
 
-def _base_shape(row: dict[str, Any]) -> dict[str, Any]:
+def _base_shape(row: Mapping[str, Any]) -> dict[str, Any]:
     shape = json.loads(row["shape"])
     shape = shape if "Polygon" in shape["type"] else json.loads(row["wide"])
     return {"type": "Feature", "properties": {}, "geometry": shape}
@@ -125,17 +138,28 @@ def _add_parcels(chart: folium.Map, sheet: Sheet) -> None:
     features = [_feature(sheet, row) for row in rows]
     if not features:
         return
-    labels = {"code": _("Parcel code"), "area": _("Area (mu)"), "stock": _("Category"), "value": str(sheet.indicator.label), "path": _("Proposal")}
+    labels = {
+        "code": _("Parcel code"),
+        "area": _("Area (mu)"),
+        "stock": _("Category"),
+        "value": str(sheet.indicator.label),
+        "path": _("Proposal"),
+    }
     folium.GeoJson(
         _collection(features),
-        style_function=lambda feature: {"fillColor": feature["properties"]["colour"], "fillOpacity": 0.9, "color": "#FFFFFF", "weight": 1},
+        style_function=lambda feature: {
+            "fillColor": feature["properties"]["colour"],
+            "fillOpacity": 0.9,
+            "color": "#FFFFFF",
+            "weight": 1,
+        },
         highlight_function=lambda feature: {"color": "#1B2430", "weight": 2},
         tooltip=folium.GeoJsonTooltip(fields=list(labels), aliases=list(labels.values())),
         smooth_factor=0,
     ).add_to(chart)
 
 
-def _feature(sheet: Sheet, row: dict[str, Any]) -> dict[str, Any]:
+def _feature(sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
     key = sheet.class_key(row["shown"])
     value = number(row["shown"], sheet.indicator.places) if sheet.indicator.is_number else sheet.label(key)
     proposal = f"{label_of(PATHS, row['result__path'] or '')} {row['result__rule'] or ''}".strip()

@@ -44,7 +44,9 @@ def _box(sheet: Sheet) -> tuple[float, float, float, float]:
 
 
 def _zone_path(sheet: Sheet) -> str:
-    found = Zone.objects.filter(pk=sheet.zone.pk if sheet.zone else 0).annotate(d=AsSVG("geom", relative=True, precision=1))
+    found = Zone.objects.filter(pk=sheet.zone.pk if sheet.zone else 0).annotate(
+        d=AsSVG("geom", relative=True, precision=1)
+    )
     return found.values_list("d", flat=True).first() or ""
 
 
@@ -59,16 +61,21 @@ def _parcels(sheet: Sheet, most: int) -> list[dict[str, Any]]:
     for row in rows:
         key = sheet.class_key(row["shown"])
         pattern = row["result__stock_category"] if sheet.indicator.name == "stock_category" else ""
-        drawn.append({"d": row["path"], "fill": sheet.colour(key), "key": key, "pattern": pattern, "code": row["parcel_code"]})
+        drawn.append(
+            {"d": row["path"], "fill": sheet.colour(key), "key": key, "pattern": pattern, "code": row["parcel_code"]}
+        )
     return drawn
 
 
 def _context() -> list[dict[str, Any]]:
     """The quiet base; roads first in wide grey, then in white."""
-    rows = ContextFeature.objects.annotate(d=AsSVG("geom", relative=True, precision=1)).values("feature", "d", "width_m", "geom")
+    rows = ContextFeature.objects.annotate(d=AsSVG("geom", relative=True, precision=1)).values(
+        "feature", "d", "width_m", "geom"
+    )
     order = {"green": 0, "water": 1, "road": 2}
     shapes = [
-        {"feature": row["feature"], "d": row["d"], "width": row["width_m"] or 12, "is_line": row["geom"].dims == 1} for row in rows
+        {"feature": row["feature"], "d": row["d"], "width": row["width_m"] or 12, "is_line": row["geom"].dims == 1}
+        for row in rows
     ]
     return sorted(shapes, key=lambda shape: order.get(shape["feature"], 3))
 
@@ -89,5 +96,9 @@ def _view(box: tuple[float, float, float, float]) -> str:
 
 def _scale(box: tuple[float, float, float, float]) -> dict[str, Any]:
     metres = _margins(box)[4]
-    length = next(step for step in (20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 1) if step / metres <= 160 or step == 1)
+    length = next(
+        step
+        for step in (20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 1)
+        if step / metres <= 160 or step == 1
+    )
     return {"pixels": round(length / metres, 1), "text": f"{length // 1000} km" if length >= 1000 else f"{length} m"}

@@ -56,4 +56,10 @@ def make_sheet(
     """Gather a map over `parcels` (from `parcels_with_results`)."""
     zones = Zone.objects.filter(code=wanted.zone) if wanted.zone else Zone.objects.all()
     in_zone = apply_filter(parcels, Filter(zone=wanted.zone))
-    return Sheet(run, zones.order_by("id").first(), indicator, legend(in_zone, indicator, *classing), apply_filter(parcels, wanted))
+    return Sheet(
+        run,
+        zones.order_by("id").first(),
+        indicator,
+        legend(in_zone, indicator, *classing),
+        apply_filter(parcels, wanted),
+    )

@@ -1,4 +1,4 @@
-"""Downloads from the map: list, picture, map in one file. Each is permitted, filtered and written into the audit log."""
+"""Downloads from the map: list, picture, map in one file. Each is permitted, filtered and audited."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone

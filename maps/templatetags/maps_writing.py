@@ -12,9 +12,19 @@ from parcels.units import m2_to_mu
 
 register = template.Library()
 DATES = (
-    "approved_on", "signed_on", "delivered_on", "agreed_start", "permit_on", "started_on", "stopped_on", "resumed_on",
-    "agreed_completion", "completed_on", "production_on", "full_production_on",
-)  # fmt: skip
+    "approved_on",
+    "signed_on",
+    "delivered_on",
+    "agreed_start",
+    "permit_on",
+    "started_on",
+    "stopped_on",
+    "resumed_on",
+    "agreed_completion",
+    "completed_on",
+    "production_on",
+    "full_production_on",
+)
 
 
 @register.filter

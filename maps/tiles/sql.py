@@ -98,7 +98,8 @@ def _areas(level: str, table: str) -> str:
                round(a.area_mu)::int AS area, a.parcels, {_hundredths("a.far")} AS far,
                {_hundredths("a.output_per_mu")} AS output_per_mu,
                {_hundredths("a.value_added_per_mu")} AS value_added_per_mu,
-               CASE WHEN $5 OR a.enterprises >= {FIRMS_IN_AN_AGGREGATE} THEN {_hundredths("a.tax_per_mu")} END AS tax_per_mu,
+               CASE WHEN $5 OR a.enterprises >= {FIRMS_IN_AN_AGGREGATE}
+                    THEN {_hundredths("a.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(ST_SimplifyPreserveTopology(g.geom_3857, b.pixel / 2), b.tile, 2048, 16, true) AS geom
         FROM b CROSS JOIN parcels_{table} g
         LEFT JOIN analysis_arearesult a ON a.run_id = $4 AND a.level = '{level}' AND a.area_id = g.id

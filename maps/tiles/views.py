@@ -35,7 +35,9 @@ def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResp
 def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """A tile of the quiet base map."""
     tile = _existing(z, x, y)
-    return _answer(request, _etag(request, "base"), lambda: fetch_tile(sql.base_tile(z), [tile.z, tile.x, tile.y, 0, False]))
+    return _answer(
+        request, _etag(request, "base"), lambda: fetch_tile(sql.base_tile(z), [tile.z, tile.x, tile.y, 0, False])
+    )
 
 
 def _existing(z: int, x: int, y: int) -> Tile:

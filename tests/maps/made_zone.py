@@ -6,6 +6,7 @@ It stands on the land of nobody: names, firms and figures are made up.
 import datetime as dt
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +55,67 @@ class Story:
 
 NOT_STARTED = {"supplied": "yes", "started": "no", "completed": "no"}
 STORIES = [
-    Story("idle", "L6", "revitalize", "idle_fee_then_partner",
-          NOT_STARTED | {"months_since_agreed_start": 14, "idle_cause": "enterprise", "hardship": "none"},
-          ("not_started",), grade=""),
-    Story("idle", "L4", "buy_back", "free_recovery",
-          NOT_STARTED | {"months_since_agreed_start": 25, "idle_cause": "enterprise"}, ("not_started",), grade=""),
-    Story("idle", "L7", "", "investigate_cause", NOT_STARTED | {"months_since_agreed_start": 16},
-          ("not_started",), next_step="investigate", unknown="idle_cause", grade=""),
-    Story("approved_not_supplied", "N4", "revitalize", "supply_standard_land",
-          {"supplied": "no", "months_since_approval": 17, "land_acquired": "yes", "infrastructure_ready": "yes"}, grade=""),
-    Story("approved_not_supplied", "N2", "withdraw", "confirm_lapse_or_reapply",
-          {"supplied": "no", "months_since_approval": 31, "land_acquired": "no"}, alternatives="N3", grade=""),
-    Story("inefficient", "E13", "upgrade", "zero_land_upgrade", {}, ("far_below_floor", "tax_below_benchmark"), grade="C"),
+    Story(
+        "idle",
+        "L6",
+        "revitalize",
+        "idle_fee_then_partner",
+        NOT_STARTED | {"months_since_agreed_start": 14, "idle_cause": "enterprise", "hardship": "none"},
+        ("not_started",),
+        grade="",
+    ),
+    Story(
+        "idle",
+        "L4",
+        "buy_back",
+        "free_recovery",
+        NOT_STARTED | {"months_since_agreed_start": 25, "idle_cause": "enterprise"},
+        ("not_started",),
+        grade="",
+    ),
+    Story(
+        "idle",
+        "L7",
+        "",
+        "investigate_cause",
+        NOT_STARTED | {"months_since_agreed_start": 16},
+        ("not_started",),
+        next_step="investigate",
+        unknown="idle_cause",
+        grade="",
+    ),
+    Story(
+        "approved_not_supplied",
+        "N4",
+        "revitalize",
+        "supply_standard_land",
+        {"supplied": "no", "months_since_approval": 17, "land_acquired": "yes", "infrastructure_ready": "yes"},
+        grade="",
+    ),
+    Story(
+        "approved_not_supplied",
+        "N2",
+        "withdraw",
+        "confirm_lapse_or_reapply",
+        {"supplied": "no", "months_since_approval": 31, "land_acquired": "no"},
+        alternatives="N3",
+        grade="",
+    ),
+    Story(
+        "inefficient", "E13", "upgrade", "zero_land_upgrade", {}, ("far_below_floor", "tax_below_benchmark"), grade="C"
+    ),
     Story("inefficient", "E7", "eliminate", "rectify_or_exit", {"years_in_d": 2}, ("grade_d",), "E10", grade="D"),
-    Story("inefficient", "E11", "relieve", "task_force", {"hardship": "finance"}, ("tax_below_benchmark",), "E13", grade="C"),
-]  # fmt: skip
+    Story(
+        "inefficient",
+        "E11",
+        "relieve",
+        "task_force",
+        {"hardship": "finance"},
+        ("tax_below_benchmark",),
+        "E13",
+        grade="C",
+    ),
+]
 NORMAL = Story("normal", "", "", "", {}, grade="B")
 
 
@@ -101,9 +148,12 @@ def make_zone(parcels: int = 120, made_up: bool = True) -> AnalysisRun:
     rows = math.ceil(blocks / columns)
     width, height = columns * PITCH_X, rows * PITCH_Y
     zone = Zone.objects.create(
-        code="QX", name="青溪经济开发区", name_en="Qingxi Economic Development Zone", made_up=made_up,
+        code="QX",
+        name="青溪经济开发区",
+        name_en="Qingxi Economic Development Zone",
+        made_up=made_up,
         geom=quad(-70, -70, width + 40, height + 40),
-    )  # fmt: skip
+    )
     towns = [
         Town.objects.create(code=f"33990100{number}", name=name, name_en=f"District {number}")
         for number, name in enumerate(TOWN_NAMES, start=1)
@@ -126,11 +176,13 @@ def lay_streets(columns: int, rows: int) -> None:
     ] + [[warped(-60 + s * (width + 120) / 40, r * PITCH_Y - STREET / 2) for s in steps] for r in range(rows + 1)]
     roads = [
         ContextFeature(
-            feature="road", name=STREET_NAMES[number % len(STREET_NAMES)], width_m=30 if number % 3 else 42,
+            feature="road",
+            name=STREET_NAMES[number % len(STREET_NAMES)],
+            width_m=30 if number % 3 else 42,
             geom=LineString(line, srid=SRID),
         )
         for number, line in enumerate(lines)
-    ]  # fmt: skip
+    ]
     river = [warped(-400 + s * (width + 800) / 40, -190 + 40 * math.sin(s / 4)) for s in steps]
     bank = LineString(river, srid=SRID)
     ContextFeature.objects.bulk_create(
@@ -150,9 +202,12 @@ def lay_blocks(zone: Zone, towns: list[Town], columns: int, rows: int) -> list[t
             x, y = column * PITCH_X, row * PITCH_Y
             town = towns[(column >= columns / 2) + 2 * (row >= rows / 2)]
             block = Block.objects.create(
-                code=f"{row * columns + column + 1:03d}", name=f"{row * columns + column + 1:03d} 街坊", zone=zone,
-                town=town, geom=quad(x, y, x + PITCH_X - STREET, y + PITCH_Y - STREET),
-            )  # fmt: skip
+                code=f"{row * columns + column + 1:03d}",
+                name=f"{row * columns + column + 1:03d} 街坊",
+                zone=zone,
+                town=town,
+                geom=quad(x, y, x + PITCH_X - STREET, y + PITCH_Y - STREET),
+            )
             cells.append((block, x, y))
     return cells
 
@@ -160,16 +215,23 @@ def lay_blocks(zone: Zone, towns: list[Town], columns: int, rows: int) -> list[t
 def lay_parcels(zone: Zone, cells: list[tuple[Block, float, float]], wanted: int) -> list[Parcel]:
     """Four to six parcels a block, sharing their corners."""
     batch = ApprovalBatch.objects.create(
-        doc_no="浙土字〔2024〕第 0412 号", level="province", approved_on=dt.date(2025, 6, 18),
-        geom=cells[0][0].geom, land_acquired=True,
-    )  # fmt: skip
+        doc_no="浙土字〔2024〕第 0412 号",
+        level="province",
+        approved_on=dt.date(2025, 6, 18),
+        geom=cells[0][0].geom,
+        land_acquired=True,
+    )
     made: list[Parcel] = []
     for number, (block, x, y) in enumerate(cells):
         across = 2 + (noise(number) > 0.4)
         cut = PITCH_Y * (0.36 + 0.2 * noise(number, 3))
-        edges = [0.0, *(PITCH_X * (k / across + 0.05 * (noise(number, k) - 0.5)) for k in range(1, across)), PITCH_X - STREET]
+        edges = [
+            0.0,
+            *(PITCH_X * (k / across + 0.05 * (noise(number, k) - 0.5)) for k in range(1, across)),
+            PITCH_X - STREET,
+        ]
         for bottom, top in ((0.0, cut), (cut, PITCH_Y - STREET)):
-            for left, right in zip(edges, edges[1:], strict=False):
+            for left, right in pairwise(edges):
                 if len(made) == wanted:
                     break
                 index = len(made)
@@ -178,13 +240,20 @@ def lay_parcels(zone: Zone, cells: list[tuple[Block, float, float]], wanted: int
                 made.append(
                     Parcel(
                         parcel_code=f"339901{1 + number % 3:03d}{number % 20 + 1:03d}GB{index + 101:05d}",
-                        kind="approved_remainder" if remainder else "parcel", batch=batch if remainder else None,
-                        zone=zone, block=block, town=block.town, ownership="state", land_use_code="100102",
-                        land_use_standard="ydyh2023", address=f"{STREET_NAMES[number % 10]}北、{STREET_NAMES[(number + 3) % 10]}东",
-                        recognised=index % 6 == 0 if category == "idle" else None, use_type="own_plant",
+                        kind="approved_remainder" if remainder else "parcel",
+                        batch=batch if remainder else None,
+                        zone=zone,
+                        block=block,
+                        town=block.town,
+                        ownership="state",
+                        land_use_code="100102",
+                        land_use_standard="ydyh2023",
+                        address=f"{STREET_NAMES[number % 10]}北、{STREET_NAMES[(number + 3) % 10]}东",
+                        recognised=index % 6 == 0 if category == "idle" else None,
+                        use_type="own_plant",
                         geom=quad(x + left, y + bottom, x + right, y + top),
                     )
-                )  # fmt: skip
+                )
     Parcel.objects.bulk_create(made)
     return list(Parcel.objects.order_by("id"))
 
@@ -201,20 +270,32 @@ def lay_buildings(parcels: list[Parcel]) -> None:
             x0, y0 = west + w * (0.16 + 0.26 * part), south + h * (0.18 + 0.05 * noise(index, part))
             x1, y1 = x0 + w * 0.2, y0 + h * (0.35 + 0.25 * noise(index, part, 2))
             shape = Polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], srid=SRID)
-            plants.append(Building(building_code=f"B{index}-{part}", storeys=1 + index % 4, geom=MultiPolygon(shape, srid=SRID)))
+            plants.append(
+                Building(building_code=f"B{index}-{part}", storeys=1 + index % 4, geom=MultiPolygon(shape, srid=SRID))
+            )
     Building.objects.bulk_create(plants)
 
 
 def lay_firms(parcels: list[Parcel]) -> list[Enterprise | None]:
     """A firm for each supplied parcel."""
-    first, second, kind = "恒同聚明远新嘉瑞宏", "屹舟力川山锐禾丰图", ["水晶", "新能源", "紧固件", "玻璃", "医药", "轴承", "纺织", "机电"]
+    first, second, kind = (
+        "恒同聚明远新嘉瑞宏",
+        "屹舟力川山锐禾丰图",
+        ["水晶", "新能源", "紧固件", "玻璃", "医药", "轴承", "纺织", "机电"],
+    )
     firms: list[Enterprise | None] = []
     for index in range(len(parcels)):
         if story_of(index).category == "approved_not_supplied":
             firms.append(None)
             continue
         name = f"{first[index % 9]}{second[index // 9 % 9]}{kind[index % 8]}有限公司"
-        firms.append(Enterprise(credit_code=f"91330726MADE{index:06d}", name=name, sector_code=["3034", "3825", "3482", "3041"][index % 4]))
+        firms.append(
+            Enterprise(
+                credit_code=f"91330726MADE{index:06d}",
+                name=name,
+                sector_code=["3034", "3825", "3482", "3041"][index % 4],
+            )
+        )
     Enterprise.objects.bulk_create([firm for firm in firms if firm])
     Occupation.objects.bulk_create(
         Occupation(parcel=parcel, enterprise=firm, from_date=dt.date(2019, 3, 1), mode="own", land_m2=parcel.geom.area)
@@ -232,23 +313,46 @@ def lay_contracts(parcels: list[Parcel], firms: list[Enterprise | None]) -> None
             continue
         months = story_of(index).facts.get("months_since_agreed_start")
         idle = {"agreed_start": AS_OF - dt.timedelta(days=round(months * 30.44))} if months else {}
-        running = {} if months else {"agreed_start": dt.date(2020, 3, 1), "started_on": dt.date(2020, 2, 1), "completed_on": dt.date(2021, 9, 1)}
+        running = (
+            {}
+            if months
+            else {
+                "agreed_start": dt.date(2020, 3, 1),
+                "started_on": dt.date(2020, 2, 1),
+                "completed_on": dt.date(2021, 9, 1),
+            }
+        )
         contracts.append(
             LandContract(
-                contract_no=f"3399012019A{index:05d}", parcel=parcel, holder=firm, supply_mode="grant", term_years=50,
-                price_wan=round(parcel.geom.area / MU * 38, 1), signed_on=dt.date(2019, 2, 1),
-                delivered_on=dt.date(2019, 3, 1), far_min=1.2, **idle, **running,
+                contract_no=f"3399012019A{index:05d}",
+                parcel=parcel,
+                holder=firm,
+                supply_mode="grant",
+                term_years=50,
+                price_wan=round(parcel.geom.area / MU * 38, 1),
+                signed_on=dt.date(2019, 2, 1),
+                delivered_on=dt.date(2019, 3, 1),
+                far_min=1.2,
+                **idle,
+                **running,
             )
-        )  # fmt: skip
+        )
     LandContract.objects.bulk_create(contracts)
 
 
 def lay_run(parcels: list[Parcel]) -> AnalysisRun:
     """The run with a result for each parcel and sums for each block."""
     run = AnalysisRun.objects.create(
-        state="done", as_of=AS_OF, known_at=timezone.now(), policy_name="demo", policy_version="2026-07",
-        policy_text=POLICY.read_text(encoding="utf-8"), data_date=AS_OF, performance_year=2025, seconds=0.4,
-    )  # fmt: skip
+        state="done",
+        as_of=AS_OF,
+        known_at=timezone.now(),
+        policy_name="demo",
+        policy_version="2026-07",
+        policy_text=POLICY.read_text(encoding="utf-8"),
+        data_date=AS_OF,
+        performance_year=2025,
+        seconds=0.4,
+    )
     results = [result_of(run, parcel, index) for index, parcel in enumerate(parcels)]
     ParcelResult.objects.bulk_create(results)
     by_block: dict[int, list[ParcelResult]] = {}
@@ -267,23 +371,52 @@ def result_of(run: AnalysisRun, parcel: Parcel, index: int) -> ParcelResult:
     area = GEOSGeometry(parcel.geom.wkb).area
     producing = story.category in ("inefficient", "normal")
     base = 1.15 if story.category == "normal" else 0.55
-    tax = round((16 if story.category == "normal" else 6) * (0.5 + noise(index, 9)), 3) if producing and index % 17 else None
+    tax = (
+        round((16 if story.category == "normal" else 6) * (0.5 + noise(index, 9)), 3)
+        if producing and index % 17
+        else None
+    )
     far = round(base + 0.7 * noise(index, 8), 4) if producing else (0.0 if story.category == "idle" else None)
     return ParcelResult(
-        run=run, parcel=parcel, parcel_code=parcel.parcel_code, area_m2=area, area_mu=area / MU, far=far, far_floor=1.2,
-        floor_area_m2=None if far is None else far * area, building_density=0.4 if producing else None,
+        run=run,
+        parcel=parcel,
+        parcel_code=parcel.parcel_code,
+        area_m2=area,
+        area_mu=area / MU,
+        far=far,
+        far_floor=1.2,
+        floor_area_m2=None if far is None else far * area,
+        building_density=0.4 if producing else None,
         building_coefficient=round(0.32 + 0.2 * noise(index, 6), 4) if producing else None,
-        output_wan=None if tax is None else tax * 17 * area / MU, output_per_mu=None if tax is None else tax * 17,
-        value_added_wan=None if tax is None else tax * 4.2 * area / MU, value_added_per_mu=None if tax is None else tax * 4.2,
-        tax_wan=None if tax is None else tax * area / MU, tax_per_mu=tax,
-        grade=("ABBC"[index % 4] if story is NORMAL else story.grade), sector_code=["3034", "3825", "3482", "3041"][index % 4],
-        stock_category=story.category, stock_reasons=list(story.reasons), rule=story.rule, path=story.path,
+        output_wan=None if tax is None else tax * 17 * area / MU,
+        output_per_mu=None if tax is None else tax * 17,
+        value_added_wan=None if tax is None else tax * 4.2 * area / MU,
+        value_added_per_mu=None if tax is None else tax * 4.2,
+        tax_wan=None if tax is None else tax * area / MU,
+        tax_per_mu=tax,
+        grade=("ABBC"[index % 4] if story is NORMAL else story.grade),
+        sector_code=["3034", "3825", "3482", "3041"][index % 4],
+        stock_category=story.category,
+        stock_reasons=list(story.reasons),
+        rule=story.rule,
+        path=story.path,
         finding=("recognised" if parcel.recognised else "suspected") if story is not NORMAL else "",
-        instrument=story.instrument, alternatives=story.alternatives, next_step=story.next_step,
-        certainty=("assumes" if story.unknown else "complete") if story is not NORMAL else "", unknown_facts=story.unknown,
-        facts=story.facts | {"area_mu": area / MU, "far": far, "far_floor": 1.2, "tax_per_mu": tax, "tax_benchmark": 8.0,
-                             "output_per_mu": None if tax is None else tax * 17, "output_benchmark": 120.0},
-    )  # fmt: skip
+        instrument=story.instrument,
+        alternatives=story.alternatives,
+        next_step=story.next_step,
+        certainty=("assumes" if story.unknown else "complete") if story is not NORMAL else "",
+        unknown_facts=story.unknown,
+        facts=story.facts
+        | {
+            "area_mu": area / MU,
+            "far": far,
+            "far_floor": 1.2,
+            "tax_per_mu": tax,
+            "tax_benchmark": 8.0,
+            "output_per_mu": None if tax is None else tax * 17,
+            "output_benchmark": 120.0,
+        },
+    )
 
 
 def area_of(run: AnalysisRun, level: str, key: int, rows: list[ParcelResult]) -> AreaResult:
@@ -297,8 +430,15 @@ def area_of(run: AnalysisRun, level: str, key: int, rows: list[ParcelResult]) ->
     for row in rows:
         land[row.stock_category] = land.get(row.stock_category, 0) + row.area_mu
     return AreaResult(
-        run=run, level=level, area_id=key, parcels=len(rows), area_mu=sum(r.area_mu for r in rows),
-        far=ratio("floor_area_m2", "area_m2"), output_per_mu=ratio("output_wan", "area_mu"),
-        value_added_per_mu=ratio("value_added_wan", "area_mu"), tax_per_mu=ratio("tax_wan", "area_mu"),
-        main_category=max(land, key=lambda k: land[k]), enterprises=len(rows),
-    )  # fmt: skip
+        run=run,
+        level=level,
+        area_id=key,
+        parcels=len(rows),
+        area_mu=sum(r.area_mu for r in rows),
+        far=ratio("floor_area_m2", "area_m2"),
+        output_per_mu=ratio("output_wan", "area_mu"),
+        value_added_per_mu=ratio("value_added_wan", "area_mu"),
+        tax_per_mu=ratio("tax_wan", "area_mu"),
+        main_category=max(land, key=lambda k: land[k]),
+        enterprises=len(rows),
+    )
