@@ -17,8 +17,10 @@ def land_shares(occupations: pd.DataFrame) -> pd.Series:
     land = pd.to_numeric(occupations["land_m2"], errors="coerce").astype(float)
     whole = strict_totals(land, occupations["credit_code"])
     shares = land / pd.Series(whole, index=land.index).where(whole > 0)
-    alone = occupations.groupby("credit_code")["parcel_code"].transform("size") == 1
-    return shares.where(~alone, 1.0)
+    rows = occupations.groupby("credit_code")["parcel_code"]
+    # Several occupations of one parcel, owned and rented, are one place all the same.
+    is_one_place = rows.transform("nunique") == 1
+    return shares.where(~is_one_place, 1.0 / rows.transform("size"))
 
 
 def allocate_performance(occupations: pd.DataFrame, performance: pd.DataFrame) -> pd.DataFrame:

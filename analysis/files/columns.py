@@ -14,7 +14,7 @@ import shapely
 
 from parcels.files.evidence import RowIssue
 from parcels.refusals import Refusal
-from parcels.units import convert, unit_of_column
+from parcels.units import UnknownUnit, convert, unit_of_column
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -29,9 +29,16 @@ def renamed(frame: pd.DataFrame, mapping: Mapping[str, tuple[str, str]]) -> pd.D
             continue
         frame[ours] = frame[theirs]
         if unit:
-            values = pd.to_numeric(frame[theirs], errors="coerce").astype(float)
-            frame[ours] = convert(values, unit, unit_of_column(ours) or unit)
+            frame[ours] = _converted(frame[theirs], unit, ours)
     return frame
+
+
+def _converted(column: pd.Series, unit: str, ours: str) -> pd.Series:
+    values = pd.to_numeric(column, errors="coerce").astype(float)
+    try:
+        return convert(values, unit, unit_of_column(ours) or unit)
+    except UnknownUnit as error:
+        raise Refusal("mapping_unit", {"unit": unit, "column": ours}) from error
 
 
 def parse_mapping(text: str) -> tuple[str, tuple[str, str]]:

@@ -161,6 +161,11 @@ def test_unknown_land_leaves_the_shares_unknown_unless_there_is_one_parcel():
     assert shares[2] == 1.0
 
 
+def test_two_occupations_of_one_parcel_are_one_place():
+    land = occupation(("p", "a", NAN), ("p", "a", 10))
+    assert allocate_performance(land, pd.DataFrame({"credit_code": ["a"], "tax_wan": [7]}))["tax_wan"].item() == 7
+
+
 def test_a_firm_without_figures_makes_its_parcel_unknown():
     found = allocate_performance(
         occupation(("p", "a", 1), ("p", "b", 1)), pd.DataFrame({"credit_code": ["a"], "tax_wan": [5]})

@@ -171,6 +171,16 @@ def test_a_missing_column_is_named(land):
     assert done.returncode == 0, done.stderr
 
 
+def test_units_of_a_mapping_are_converted(land):
+    parcels = gpd.read_file(land / "parcels.gpkg").assign(Gross=[10_000.0, None, None])
+    parcels.to_file(land / "parcels.gpkg")
+    run_indicators(land, "--map", "Gross[ft2]=floor_area_m2")
+    assert result(land).loc["A", "floor_area_m2"] == pytest.approx(929.0304)
+    done, report = run_indicators(land, "--map", "Gross[cubit]=floor_area_m2")
+    assert done.returncode == 2
+    assert report["error"]["code"] == "mapping_unit"
+
+
 def test_refused_rows_are_named_and_the_good_ones_saved(land):
     parcels = gpd.read_file(land / "parcels.gpkg")
     bow = shapely.Polygon([(X, Y), (X + 9, Y + 9), (X + 9, Y), (X, Y + 9)])
