@@ -1,4 +1,4 @@
-"""Sums of a run over each block, town and zone: ratios of sums, stock and paths by count and land, firms behind them."""
+"""Sums of a run over each block, town and zone: ratios of sums, stock and paths, and the firms behind them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,12 @@
 """The pages of runs and results."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from analysis.views import export, run, runs
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("analysis/", runs.run_list, name="runs"),
+    path("analysis/new/", runs.run_new, name="run-new"),
+    path("analysis/<int:pk>/", run.run_page, name="run"),
+    path("analysis/<int:pk>/export/<str:kind>/", export.run_export, name="run-export"),
+]

@@ -1,4 +1,4 @@
-"""What the land contract tells: supplied, started, completed, the start clock, shares built and invested, standstill."""
+"""What the land contract tells: started, completed, the start clock, shares built and invested, standstill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lowest floor-area ratio of each parcel: by the sector of the firm with most land, else the parcel's, else agreed."""
+"""The lowest floor-area ratio: by the sector of the firm with most land, else the parcel's, else as agreed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor area and footprint of each parcel at the moment: what is kept, and anew where the moment saw other buildings."""
+"""Floor area and footprint of each parcel: as kept, and anew where the moment saw other buildings."""
 
 from __future__ import annotations
 
@@ -79,8 +79,12 @@ def _measured(moment: Moment, ids: list[int], high: HighStorey) -> pd.DataFrame:
         f"""SELECT p.id AS parcel_id, p.floor_area_m2, p.footprint_m2, p.geom FROM {relation(Parcel, moment)} AS p
             WHERE p.id = ANY({chosen}) ORDER BY p.id"""
     )
-    near = "" if len(ids) > 1000 else f"""AND EXISTS (SELECT FROM {relation(Parcel, moment)} AS p
+    near = (
+        ""
+        if len(ids) > 1000
+        else f"""AND EXISTS (SELECT FROM {relation(Parcel, moment)} AS p
                                                      WHERE p.id = ANY({chosen}) AND p.geom && b.geom)"""
+    )
     buildings, building_shapes = read_shapes(
         f"""SELECT b.id AS building_id, b.storeys, b.storey_height_m, b.floor_area_m2, b.legal, b.geom
             FROM {relation(Building, moment)} AS b WHERE {_standing(literal(moment.as_of))} {near} ORDER BY b.id"""

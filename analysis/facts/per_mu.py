@@ -1,4 +1,4 @@
-"""Firms' figures on the land: allocated to parcels by occupied land, summed there, and let-out land (DESIGN section 4)."""
+"""Firms' figures on the land: allocated to parcels by occupied land, and let-out land (DESIGN section 4)."""
 
 from __future__ import annotations
 

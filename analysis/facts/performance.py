@@ -18,9 +18,8 @@ MONEY = ["output_wan", "value_added_wan", "tax_wan"]
 
 def performance_year(moment: Moment) -> int | None:
     """The newest complete year with figures: a year counts once its last day is over or is the day asked for."""
-    newest = read(
-        f"SELECT max(year) AS year FROM {relation(Performance, moment)} AS f WHERE year <= {_last_complete(moment.as_of)}"
-    )
+    last = literal(_last_complete(moment.as_of))
+    newest = read(f"SELECT max(year) AS year FROM {relation(Performance, moment)} AS f WHERE year <= {last}")
     year = newest["year"].iloc[0]
     return None if pd.isna(year) else int(year)
 

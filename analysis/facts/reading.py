@@ -1,4 +1,4 @@
-"""Read a query's rows into a data frame by COPY: several times as fast as a cursor, and empty stays apart from unknown."""
+"""Read a query's rows into a data frame by COPY: faster than a cursor, and empty stays apart from unknown."""
 
 from __future__ import annotations
 
