@@ -160,12 +160,14 @@ def spreadsheet(frame: pd.DataFrame) -> pd.DataFrame:
 
 def without_formulas(column: pd.Series) -> pd.Series:
     """Text that begins like a formula gets a quote before it; numbers in text stay as they are."""
-    texts = column.where(column.map(lambda cell: isinstance(cell, str)), None)
-    begins = texts.str.startswith(FORMULA_STARTS, na=False).to_numpy(dtype=bool)
-    if not begins.any():
+    try:
+        begins = column.str.startswith(FORMULA_STARTS).eq(True).to_numpy(dtype=bool)
+    except AttributeError:  # a column without any text
         return column
     risky = np.flatnonzero(begins)
-    harmless = pd.to_numeric(texts.iloc[risky], errors="coerce").notna().to_numpy()
+    if not len(risky):
+        return column
+    harmless = pd.to_numeric(column.iloc[risky], errors="coerce").notna().to_numpy()
     escaped = column.astype(object).copy()
     for position in risky[~harmless]:
         escaped.iloc[position] = "'" + escaped.iloc[position]

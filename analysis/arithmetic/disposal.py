@@ -91,7 +91,11 @@ def propose(facts: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     table, bad = read_facts(facts)
     if bad:
         raise FactsRefused(bad)
-    columns = propose_columns(table, policy)
+    return with_columns(facts, propose_columns(table, policy))
+
+
+def with_columns(facts: pd.DataFrame, columns: dict[str, npt.NDArray[np.object_]]) -> pd.DataFrame:
+    """A table of facts with the columns of its proposals at the end; older ones of the same names go."""
     kept = facts.drop(columns=[name for name in columns if name in facts])
     return pd.concat([kept, pd.DataFrame(columns, index=facts.index)], axis=1)
 

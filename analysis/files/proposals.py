@@ -6,23 +6,24 @@ import numpy as np
 import pandas as pd
 
 from analysis.arithmetic.fact_names import BY_NAME
-from analysis.arithmetic.facts import BadFact, read_facts
+from analysis.arithmetic.facts import BadFact, Facts, read_facts
 from analysis.files.columns import need_column, read_codes
 from parcels.files.evidence import RowIssue
 
 _CODES = {"fact_not_a_number": "number_unparsable", "fact_out_of_range": "number_out_of_range"}
 
 
-def accepted_facts(table: pd.DataFrame) -> tuple[pd.DataFrame, list[RowIssue]]:
-    """The rows with a code of their own and readable facts, and what is wrong with the others."""
+def accepted_facts(table: pd.DataFrame) -> tuple[pd.DataFrame, Facts, list[RowIssue]]:
+    """The rows with a code of their own and readable facts, as they stand and as read, and what is wrong with others."""
     need_column(table, "parcel_code")
     issues: list[RowIssue] = []
     codes, refused = read_codes(table, issues)
-    _, bad = read_facts(table)
+    facts, bad = read_facts(table)
     issues.extend(_issue(cell) for cell in bad)
     refused[[cell.row for cell in bad]] = True
-    kept = table.assign(parcel_code=codes.to_numpy()) if len(table) else table
-    return kept.iloc[np.flatnonzero(~refused)].reset_index(drop=True), issues
+    kept = np.flatnonzero(~refused)
+    rows = table.assign(parcel_code=codes.to_numpy()) if len(table) else table
+    return rows.iloc[kept].reset_index(drop=True), facts.take(kept), issues
 
 
 def _issue(cell: BadFact) -> RowIssue:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from analysis.arithmetic.disposal import propose
+from analysis.arithmetic.disposal import propose_columns, with_columns
 from analysis.arithmetic.policy import load_policy
 from analysis.files.command import FileCommand, issue_dicts
 from analysis.files.proposals import accepted_facts, counts
@@ -32,9 +32,9 @@ class Command(FileCommand):
         next(stages)
         policy = load_policy(options["policy"])
         table = read_table(options["facts"], layer=options["layer"], encoding=options["encoding"])
-        facts, issues = accepted_facts(table)
+        rows, facts, issues = accepted_facts(table)
         next(stages)
-        result = propose(facts, policy)
+        result = with_columns(rows, propose_columns(facts, policy))
         next(stages)
         write_table(result, options["out"])
         stages.close()
