@@ -50,21 +50,21 @@ def _level(
     }
     stock, paths = (shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path"))
     firms = firms_behind(inside, area, occupied).to_dict()
-    for position, row in enumerate(land.itertuples()):
+    for position, (key, count, mu) in enumerate(zip(land.index, land["size"], land["sum"], strict=True)):
         found = {name: rows[position] for name, rows in ratios.items()}
         yield AreaResult(
             run=run,
             level=level,
-            area_id=row.Index,
-            parcels=row.size,
-            area_mu=row.sum,
+            area_id=int(key),
+            parcels=int(count),
+            area_mu=float(mu),
             **{name: _known(values[0]) for name, values in found.items()},
-            main_category=_largest(stock.get(row.Index, {})),
-            main_path=_largest(paths.get(row.Index, {})),
-            enterprises=int(firms.get(row.Index, 0)),
+            main_category=_largest(stock.get(key, {})),
+            main_path=_largest(paths.get(key, {})),
+            enterprises=int(firms.get(key, 0)),
             sums={name: values[1:] for name, values in found.items()},
-            stock=stock.get(row.Index, {}),
-            paths=paths.get(row.Index, {}),
+            stock=stock.get(key, {}),
+            paths=paths.get(key, {}),
         )
 
 

@@ -77,9 +77,8 @@ class ProposalFilter(forms.Form):
         self._choose("path", [(name, path_label(policy, name)) for name in policy.paths if name in counts["paths"]])
         self._choose("rule", [(name, words) for name, words in rules.items() if name in counts["rules"]])
         self._choose("step", [(name, step_label(policy, name)) for name in counts["next_steps"]])
-        self._choose(
-            "town", [(str(town.pk), place_label(town)) for town in Town.objects.defer("geom").order_by("code")]
-        )
+        towns = Town.objects.defer("geom", "geom_3857").order_by("code")
+        self._choose("town", [(str(town.pk), place_label(town)) for town in towns])
 
     def _choose(self, field: str, choices: list[Any]) -> None:
         self.fields[field].choices = [("", ALL), *choices]  # type: ignore[attr-defined]

@@ -47,7 +47,7 @@ class ZoneFigures:
 
 def zone_figures(run: AnalysisRun, user: Person) -> list[ZoneFigures]:
     """The key figures of every zone that has parcels in the run."""
-    zones = {zone.pk: zone for zone in Zone.objects.defer("geom")}
+    zones = {zone.pk: zone for zone in Zone.objects.defer("geom", "geom_3857")}
     areas = run.areas.filter(level=AreaLevel.ZONE).order_by("area_id")
     return [_zone(area, zones[area.area_id], user) for area in areas if area.area_id in zones]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,7 +24,7 @@ from parcels.models import (
     SupplementaryAgreement,
 )
 
-TRACKED = (
+TRACKED: tuple[Any, ...] = (
     ApprovalBatch,
     Building,
     Encumbrance,

@@ -8,19 +8,11 @@ import pandas as pd
 from parcels.arithmetic.clocks import has_happened, months_elapsed, months_stopped, start_due
 from parcels.models import LandContract, SupplementaryAgreement
 
+from .flags import yes_no
 from .known import literal, relation
 from .lineage import reach
 from .moment import Moment
 from .reading import read
-
-FACTS = [
-    "started",
-    "completed",
-    "months_since_agreed_start",
-    "built_share",
-    "invested_share",
-    "months_stopped",
-]
 
 
 def contracts(moment: Moment) -> pd.DataFrame:
@@ -32,7 +24,7 @@ def contracts(moment: Moment) -> pd.DataFrame:
     as_of = np.datetime64(moment.as_of)
     started = has_happened(frame["started_on"].to_numpy(), as_of)
     completed = has_happened(frame["completed_on"].to_numpy(), as_of)
-    frame["started"], frame["completed"] = _yes_no(started), _yes_no(completed)
+    frame["started"], frame["completed"] = yes_no(started), yes_no(completed)
     frame["start_due"] = start_due(
         frame["supplement_start"].to_numpy(), frame["agreed_start"].to_numpy(), frame["delivered_on"].to_numpy()
     )
@@ -54,10 +46,6 @@ def _standstill(frame: pd.DataFrame, completed: np.ndarray, as_of: np.datetime64
     months = months_stopped(stopped, frame["resumed_on"].to_numpy(), as_of)
     finished = completed & (np.isnat(stopped) | (frame["completed_on"].to_numpy() >= stopped))
     return np.where(finished, 0.0, months)
-
-
-def _yes_no(flags: np.ndarray) -> pd.Categorical:
-    return pd.Categorical.from_codes(flags.astype(np.int8), ["no", "yes"])
 
 
 def _sql(moment: Moment) -> str:

@@ -26,9 +26,10 @@ def far_floors(
     sectors = occupied["sector_code"].astype(object).to_numpy()
     of_firm = np.where(main >= 0, sectors[main], None) if len(sectors) else np.full(size, None)
     of_parcel = land["parcel_sector"].astype(object).to_numpy()
-    sector = pd.Series(of_firm, dtype=object).where(pd.notna(of_firm), of_parcel)
+    firm_sectors = pd.Series(of_firm, dtype=object)
+    sector = firm_sectors.where(firm_sectors.notna(), of_parcel)
     agreed = contracts["contract_far_min"].reindex(land["id"]).to_numpy(dtype=float)
-    by_firm, by_parcel = floors_of(pd.Series(of_firm), policy), floors_of(pd.Series(of_parcel), policy)
+    by_firm, by_parcel = floors_of(firm_sectors, policy), floors_of(pd.Series(of_parcel), policy)
     choices = [~np.isnan(by_firm), ~np.isnan(by_parcel), ~np.isnan(agreed)]
     frame = pd.DataFrame(
         {
@@ -43,7 +44,7 @@ def far_floors(
 def floors_of(sectors: pd.Series, policy: Policy) -> np.ndarray:
     """The policy's floor for each sector code (GB/T 4754-2017), NaN where it has none."""
     positions, codes = pd.factorize(sectors)
-    table = np.append(sector_floors(codes, policy), np.nan)
+    table = np.append(sector_floors(np.asarray(codes), policy), np.nan)
     return table[positions]
 
 

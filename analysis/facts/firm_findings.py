@@ -13,6 +13,8 @@ import pandas as pd
 
 from parcels.arithmetic.clocks import months_since
 
+from .flags import yes_no
+
 FLAGS = ("insolvent", "unlicensed", "prohibited_industry")
 
 
@@ -40,7 +42,7 @@ def flag_facts(occupied: pd.DataFrame, shares: np.ndarray, parcel: np.ndarray, s
         possible = np.where(flags == "no", 0.0, np.where(np.isnan(shares), 1.0, shares))
         surely = total(np.nan_to_num(sure), parcel, size) >= line
         possibly = total(possible, parcel, size) >= line
-        facts[name] = pd.Categorical.from_codes(np.where(surely, 1, np.where(possibly, -1, 0)), ["no", "yes"])
+        facts[name] = yes_no(np.where(surely, 1, np.where(possibly, -1, 0)))
     return pd.DataFrame(facts)
 
 

@@ -15,12 +15,12 @@ from analysis.high_storeys import high_storey
 from . import contracts as contract_facts
 from . import floor_area, seizures
 from .firms import firm_facts
+from .flags import WORDS, yes_no
 from .land import land as read_land
 from .moment import Moment
 from .plan import plan_conforms
 
 COLUMNS = [fact.name for fact in FACTS]
-YES_NO = ["no", "yes"]
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ def _aligned(by_id: pd.DataFrame, land: pd.DataFrame) -> pd.DataFrame:
 def _add_supply(frame: pd.DataFrame) -> None:
     """A remainder isn't supplied; land with a contract is; else nobody knows."""
     remainder = (frame["kind"] == "approved_remainder").to_numpy()
-    codes = np.where(remainder, 0, np.where(frame["contract_no"].notna(), 1, -1))
-    frame["supplied"] = pd.Categorical.from_codes(codes, YES_NO)
+    frame["supplied"] = yes_no(np.where(remainder, 0, np.where(frame["contract_no"].notna(), 1, -1)))
 
 
 def _add_seizures(frame: pd.DataFrame, moment: Moment) -> None:
@@ -85,7 +84,7 @@ def _add_seizures(frame: pd.DataFrame, moment: Moment) -> None:
     if seized is None:
         frame["seized"], frame["seized_from"] = None, pd.NaT
         return
-    frame["seized"] = pd.Categorical.from_codes(frame["id"].isin(seized.index).astype(np.int8), YES_NO)
+    frame["seized"] = yes_no(frame["id"].isin(seized.index))
     frame["seized_from"] = _aligned(seized, frame)["seized_from"]
 
 
@@ -107,7 +106,7 @@ def _add_plan(frame: pd.DataFrame, moment: Moment) -> None:
     laid = plan_conforms(moment, frame.loc[unknown, "id"].tolist()).reindex(frame.loc[unknown, "id"])
     recorded = frame["plan_conforms"].astype(object)
     recorded[unknown] = laid["plan_conforms"].astype(object).to_numpy()
-    frame["plan_conforms"] = pd.Categorical(recorded, YES_NO)
+    frame["plan_conforms"] = pd.Categorical(recorded, WORDS)
     frame.loc[unknown, "planned_industrial_share"] = laid["planned_industrial_share"].to_numpy()
 
 
@@ -120,10 +119,11 @@ def _notes(frame: pd.DataFrame, of_firms: list[tuple[int, dict[str, Any]]]) -> d
     for position, note in of_firms:
         notes.setdefault(position, []).append(note)
     several = frame.loc[(frame["contracts"] > 1).to_numpy(), ["contracts", "contract_no"]]
-    for row in several.itertuples():
-        figures = {"contracts": int(row.contracts), "used": row.contract_no}
-        notes.setdefault(row.Index, []).append({"code": "several_contracts", "figures": figures})
+    for position, contracts, used in zip(several.index, several["contracts"], several["contract_no"], strict=True):
+        figures = {"contracts": int(contracts), "used": used}
+        notes.setdefault(position, []).append({"code": "several_contracts", "figures": figures})
     told = frame["measure_note"].dropna().astype(str)
-    for position, code in told[told != ""].items():
-        notes.setdefault(int(position), []).append({"code": "floor_area_note", "figures": {"note": code}})
+    told = told[told != ""]
+    for position, code in zip(told.index, told, strict=True):
+        notes.setdefault(position, []).append({"code": "floor_area_note", "figures": {"note": code}})
     return notes

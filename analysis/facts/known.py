@@ -58,4 +58,4 @@ def literal(value: object) -> str:
 
 
 def _generated(model: Any) -> set[str]:
-    return {field.column for field in model._meta.concrete_fields if isinstance(field, GeneratedField)}
+    return {str(field.column) for field in model._meta.concrete_fields if isinstance(field, GeneratedField)}

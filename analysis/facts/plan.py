@@ -8,6 +8,7 @@ import shapely
 
 from parcels.models import Parcel
 
+from .flags import yes_no
 from .known import holds, literal, relation
 from .moment import Moment
 from .reading import read_shapes
@@ -35,8 +36,7 @@ def plan_conforms(moment: Moment, ids: list[int]) -> pd.DataFrame:
         is_industrial = zones["industrial"].to_numpy(dtype=bool)
         industrial = planned_share(shapes, zone_shapes[is_industrial])
         other = planned_share(shapes, zone_shapes[~is_industrial])
-    codes = np.where(industrial >= HALF, 1, np.where(other >= HALF, 0, -1))
-    conforms = pd.Categorical.from_codes(codes, ["no", "yes"])
+    conforms = yes_no(np.where(industrial >= HALF, 1, np.where(other >= HALF, 0, -1)))
     return pd.DataFrame({"plan_conforms": conforms, "planned_industrial_share": industrial}, index=index)
 
 

@@ -50,7 +50,7 @@ def read(sql: str, words: tuple[str, ...] = ()) -> pd.DataFrame:
     table = csv.read_csv(
         buffer,
         read_options=csv.ReadOptions(block_size=16 << 20),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
+        parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=types,
             true_values=["t"],

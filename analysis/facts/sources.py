@@ -82,7 +82,7 @@ def facts_source(run: AnalysisRun, parcel_id: int) -> dict[str, FactSource]:
 def _described(register: RegisterFacts, moment: Moment, run: AnalysisRun) -> dict[str, Any]:
     """The parcel's row with the names that sources are told by."""
     row = dict(register.frame.iloc[0])
-    holder = [] if pd.isna(row["holder_id"]) else [int(row["holder_id"])]
+    holder: list[int] = [] if pd.isna(row["holder_id"]) else [int(row["holder_id"])]
     named = firms(moment, holder)["firm"]
     policy = f"{run.policy_name} {run.policy_version}"
     return row | {

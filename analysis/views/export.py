@@ -60,7 +60,7 @@ def run_export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
 
 def _title(name: str) -> str:
     words = {"reason_zh": _("reason (Chinese)"), "reason_en": _("reason (English)")}
-    title = words.get(name) or str(ParcelResult._meta.get_field(name).verbose_name)
+    title = words.get(name) or str(getattr(ParcelResult._meta.get_field(name), "verbose_name", name))
     return f"{title} ({name})"
 
 
