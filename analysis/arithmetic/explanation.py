@@ -11,7 +11,6 @@ from analysis.arithmetic.conditions import Condition, Evaluation, Leaf, Unless, 
 from analysis.arithmetic.fact_names import BY_NAME
 from analysis.arithmetic.facts import Facts, read_facts
 from analysis.arithmetic.policy_model import Policy, Source
-from analysis.arithmetic.reason_text import ZH, number_text, word_label
 from analysis.arithmetic.turning import turning_points
 
 _LISTS = ("stock_reasons", "alternatives", "unknown_facts")
@@ -106,13 +105,3 @@ def _threshold(leaf: Leaf, facts: Facts) -> float | str | list[str] | None:
     if leaf.words:
         return leaf.words[0] if len(leaf.words) == 1 else list(leaf.words)
     return None if leaf.number != leaf.number else leaf.number
-
-
-def told_value(name: str, value: float | str | None, language: str) -> str:
-    """A fact's value in words: a labelled word, a number with few decimals, a dash for unknown."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return word_label(BY_NAME[name], value, language)
-    unit = BY_NAME[name].unit_zh if language == ZH else BY_NAME[name].unit_en
-    return f"{number_text(value)} {unit}".strip()

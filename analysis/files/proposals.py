@@ -14,7 +14,7 @@ _CODES = {"fact_not_a_number": "number_unparsable", "fact_out_of_range": "number
 
 
 def accepted_facts(table: pd.DataFrame) -> tuple[pd.DataFrame, Facts, list[RowIssue]]:
-    """The rows with a code of their own and readable facts, as they stand and as read, and what is wrong with others."""
+    """The rows with a code of their own and readable facts, as they stand and as read, and what ails the others."""
     need_column(table, "parcel_code")
     issues: list[RowIssue] = []
     codes, refused = read_codes(table, issues)

@@ -18,21 +18,11 @@ import shapely
 from parcels.arithmetic.footprint import footprint_areas
 from parcels.arithmetic.pieces import Floats, Geometries, Pieces, cut_pieces
 
-COLUMNS = (
-    "floor_area_m2",
-    "floor_area_known_m2",
-    "floor_area_buildings_m2",
-    "floor_area_source",
-    "footprint_m2",
-    "building_count",
-    "floor_area_note",
-)
 NOTE_NO_BUILDING = "no_building"
 NOTE_STOREYS_UNKNOWN = "storeys_unknown"
 NOTE_DIFFERS = "floor_area_differs"
 NOTE_FOOTPRINT_DIFFERS = "footprint_differs"
 NOTE_OVERLAP = "buildings_overlap"
-NOTES = (NOTE_NO_BUILDING, NOTE_STOREYS_UNKNOWN, NOTE_DIFFERS, NOTE_FOOTPRINT_DIFFERS, NOTE_OVERLAP)
 # A given figure and the one from buildings agree when they are within one per cent of each other.
 SAME_AREA = 0.01
 
