@@ -1,0 +1,77 @@
+"""Take the pictures of the guides from a running demonstration: `python tools/pictures.py [address]`.
+
+Logs in with the demonstration accounts, whose passwords the deployment derives itself, and writes to docs/pictures.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
+FOLDER = ROOT / "docs" / "pictures"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def main(address: str) -> None:
+    """Take every picture of the guides."""
+    import django
+
+    django.setup()
+    from playwright.sync_api import sync_playwright
+
+    from tests.chromium import ARGUMENTS, find_chromium
+
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        for name, user, size, language, steps in PICTURES:
+            context = browser.new_context(viewport=size, locale=language)
+            page = context.new_page()
+            _log_in(page, address, user)
+            steps(page, address)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1500)
+            page.screenshot(path=FOLDER / f"{name}.png")
+            print(name)
+            context.close()
+        browser.close()
+
+
+def _log_in(page: object, address: str, user: str) -> None:
+    from parcels.management.commands.create_demo_users import password_of
+
+    page.goto(address)  # type: ignore[attr-defined]
+    page.fill("input[name=username]", user)  # type: ignore[attr-defined]
+    page.fill("input[name=password]", password_of(user))  # type: ignore[attr-defined]
+    page.press("input[name=password]", "Enter")  # type: ignore[attr-defined]
+    page.wait_for_load_state("networkidle")  # type: ignore[attr-defined]
+
+
+def _at(path: str) -> Callable[..., None]:
+    return lambda page, address: page.goto(address + path)
+
+
+def _first_row(page: object, address: str) -> None:
+    page.wait_for_timeout(1500)  # type: ignore[attr-defined]
+    page.locator("tbody tr").first.click()  # type: ignore[attr-defined]
+
+
+def _newest_run(page: object, address: str) -> None:
+    page.goto(address + "/analysis/")  # type: ignore[attr-defined]
+    page.locator("tbody a").first.click()  # type: ignore[attr-defined]
+
+
+PICTURES = [
+    ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
+    ("workbench-en", "demo-planner", DESK, "en", _first_row),
+    ("output-zh", "demo-planner", DESK, "zh-CN", _at("/map/?fill=output_per_mu&method=jenks")),
+    ("phone-zh", "demo-leader", PHONE, "zh-CN", _first_row),
+    ("run-zh", "demo-planner", DESK, "zh-CN", _newest_run),
+    ("import-zh", "demo-staff", DESK, "zh-CN", _at("/imports/")),
+]
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000")
