@@ -74,7 +74,7 @@ def _analysis(parcel: Parcel, run: AnalysisRun, result: ParcelResult, sees_tax: 
         "issue": issue(result.stock_category, result.facts, result.stock_reasons, policy),
         "figures": figures_of(result, sees_tax),
         "contract": contract,
-        "reason": result.reason_zh if speaks_chinese() else result.reason_en,
+        "reason": _reason(result, sees_tax),
     }
     if policy is None:
         return context
@@ -83,6 +83,13 @@ def _analysis(parcel: Parcel, run: AnalysisRun, result: ParcelResult, sees_tax: 
         "clock": clock_of(parcel, contract, result.facts, result.stock_category, as_of, policy),
         "proposal": proposal_of(result, contract, policy, sees_tax),
     }
+
+
+def _reason(result: ParcelResult, sees_tax: bool) -> str:
+    """The whole account in words; it quotes the figures that fired, so a firm's tax keeps it from others."""
+    if not sees_tax and any("tax" in name for name in result.stock_reasons):
+        return ""
+    return result.reason_zh if speaks_chinese() else result.reason_en
 
 
 def _occupations(parcel: Parcel, as_of: date) -> list[Occupation]:

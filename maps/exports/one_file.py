@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Element, Figure, MacroElement
 from django.conf import settings
 from django.contrib.gis.db.models import Extent, GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
@@ -14,6 +15,7 @@ from django.db.models import F, Func
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from jinja2 import Template
 
 from maps.exports.sheet import Sheet
 from maps.indicators import PATHS, STOCK, label_of
@@ -27,13 +29,24 @@ DECIMALS = 6
 """Of a degree: a tenth of a metre."""
 
 
+class MetricScale(MacroElement):
+    """A scale bar in metres alone; folium's own writes feet beside them."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+
 def one_file(sheet: Sheet) -> str:
     """The whole HTML text."""
     figure = Figure(title=_title(sheet))
-    chart = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, attribution_control=False)
+    chart = folium.Map(tiles=None, prefer_canvas=True, attribution_control=False)
     chart.default_js, chart.default_css = [], []
     chart.add_to(figure)
     _add_leaflet(figure)
+    MetricScale().add_to(chart)
     _add_base(chart)
     _add_parcels(chart, sheet)
     west, south, east, north = _box(sheet)
@@ -43,12 +56,20 @@ def one_file(sheet: Sheet) -> str:
 
 
 def _title(sheet: Sheet) -> str:
-    return " · ".join(filter(None, [sheet.zone.name if sheet.zone else "", str(sheet.indicator.label)]))
+    return _inert(" · ".join(filter(None, [sheet.zone.name if sheet.zone else "", str(sheet.indicator.label)])))
 
 
 def _words(sheet: Sheet) -> dict[str, Any]:
     entries = [one | {"mu_text": number(one["mu"], 1)} for one in sheet.legend["classes"]]
     return {"sheet": sheet, "title": _title(sheet), "legend": entries, "language": get_language()}
+
+
+def _inert(text: str) -> str:
+    """Text of the register that is no markup, and in which branca, which renders twice, finds no template."""
+    text = escape(text)
+    for mark in ("{{", "{%", "{#"):
+        text = text.replace(mark, f"{{ {mark[1]}")
+    return text
 
 
 def _plain(html: str) -> str:
@@ -164,7 +185,7 @@ def _feature(sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
     value = number(row["shown"], sheet.indicator.places) if sheet.indicator.is_number else sheet.label(key)
     proposal = f"{label_of(PATHS, row['result__path'] or '')} {row['result__rule'] or ''}".strip()
     facts = {
-        "code": grouped(row["parcel_code"]),
+        "code": _inert(grouped(row["parcel_code"])),
         "area": number(float(m2_to_mu(row["area_m2"])), 1),
         "stock": label_of(STOCK, row["result__stock_category"] or "—"),
         "value": f"{value} {sheet.indicator.unit}".strip(),

@@ -33,6 +33,7 @@ def draw(sheet: Sheet, most: int = MOST) -> str:
             "rows": rows,
             "left_out": total - len(rows),
             "scale": _scale(box),
+            "grain": _grain(box),
             "legend": [one | {"mu_text": number(one["mu"], 1)} for one in sheet.legend["classes"]],
         },
     )
@@ -92,6 +93,12 @@ def _view(box: tuple[float, float, float, float]) -> str:
     width, height = (WIDTH - SIDE - 32) * metres, MAP_HEIGHT * metres
     left, top = (west + east - width) / 2, -(south + north + height) / 2
     return f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}"
+
+
+def _grain(box: tuple[float, float, float, float]) -> dict[str, float]:
+    """Sizes of the patterns in metres, so that they look alike at every scale."""
+    metres = _margins(box)[4]
+    return {"step": round(7 * metres, 2), "line": round(1.8 * metres, 2), "dot": round(0.9 * metres, 2)}
 
 
 def _scale(box: tuple[float, float, float, float]) -> dict[str, Any]:

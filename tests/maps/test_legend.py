@@ -1,0 +1,75 @@
+"""Classes and legend: limits as mapclassify has them, counts as the database has them."""
+
+from itertools import pairwise
+
+import mapclassify
+import numpy as np
+import pytest
+from django.db.models import Count, Sum
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.models import ParcelResult
+from maps import classes
+from parcels.units import M2_PER_MU
+
+FIGURES = st.lists(st.integers(0, 100_000), min_size=1, max_size=200).map(lambda v: np.array(v, dtype=float) / 100)
+
+
+def test_categories_count_what_the_database_counts(planner, run):
+    legend = planner.get("/map/legend.json").json()
+    found = {one["key"]: (one["count"], one["mu"]) for one in legend["classes"]}
+    rows = ParcelResult.objects.filter(run=run).values_list("stock_category").annotate(Count("pk"), Sum("area_m2"))
+    assert found == {key: (count, pytest.approx(area / M2_PER_MU, abs=1e-3)) for key, count, area in rows}
+    assert legend["classes"][0]["label"] == "Idle"
+
+
+@pytest.mark.parametrize("method", ["quantile", "jenks", "equal"])
+def test_numbers_fall_into_their_classes(planner, run, method):
+    legend = planner.get(f"/map/legend.json?by=far&method={method}&k=4").json()
+    known = np.array(ParcelResult.objects.filter(run=run, far__isnull=False).values_list("far", flat=True))
+    values = np.rint(known * 100) / 100
+    edges = [-np.inf, *legend["breaks"], np.inf]
+    by_hand = [int(((values > low) & (values <= high)).sum()) for low, high in pairwise(edges)]
+    assert [one["count"] for one in legend["classes"]] == by_hand
+    assert legend["unknown"]["count"] == 60 - len(known)
+    assert sum(bar["count"] for bar in legend["bins"]) == len(known)
+    assert sum(by_hand) == len(known)
+
+
+def test_quantiles_are_those_of_mapclassify():
+    values = np.arange(1, 101) / 10
+    assert classes.limits(values, "quantile", 5) == [
+        float(v) for v in mapclassify.Quantiles(values, k=5).bins.round(2)[:-1]
+    ]
+
+
+def test_manual_limits_are_taken_as_they_are(planner, run):
+    legend = planner.get("/map/legend.json?by=far&method=manual&breaks=1.2,0.5").json()
+    assert legend["breaks"] == [0.5, 1.2]
+    assert len(legend["classes"]) == 3
+
+
+@given(FIGURES, st.sampled_from(["quantile", "jenks", "equal"]), st.integers(2, 7))
+def test_every_figure_is_in_exactly_one_class(values, method, number):
+    breaks = classes.limits(values, method, number)
+    assert breaks == sorted(set(breaks))
+    assert len(breaks) < number
+    counted = classes.counts(values, np.ones(len(values)), breaks)
+    assert sum(count for count, _mu in counted) == len(values)
+    assert counted[-1][0] > 0
+
+
+def test_no_figures_make_no_classes(planner, run):
+    ParcelResult.objects.filter(run=run).update(far=None)
+    legend = planner.get("/map/legend.json?by=far").json()
+    assert legend["classes"] == []
+    assert legend["unknown"]["count"] == 60
+
+
+def test_colours_run_from_light_to_dark():
+    from maps.indicators import SEQUENTIAL, ramp
+
+    assert ramp(5) == list(SEQUENTIAL)
+    assert ramp(2) == [SEQUENTIAL[0], SEQUENTIAL[-1]]
+    assert len(set(ramp(7))) == 7
