@@ -26,6 +26,7 @@ from parcels.importing.joined import Joined
 from parcels.importing.judge import Judge
 from parcels.importing.layers import Layer, layer_named
 from parcels.importing.options import ImportOptions
+from parcels.importing.place import place
 from parcels.importing.report import Report
 from parcels.importing.source import Source
 from parcels.importing.stage import Stage
@@ -156,6 +157,7 @@ def _save(stage: Stage, judge: Judge, options: ImportOptions, report: Report, pr
     layer, issues = stage.layer, judge.issues
     if layer.name == "parcels" and not options.dry_run:
         _execute("SELECT landgis_begin_bulk_load()")
+    place(stage)
     stage.drop_rows(towns.refuse_other_towns(stage, options.towns, issues))
     _check_whole(stage, issues)
     progress(gettext_noop("Saving"), 70)
@@ -187,8 +189,6 @@ def _merge(stage: Stage, issues: Issues) -> merge.Merged:
             with transaction.atomic():
                 merged = merge.merge(stage)
                 merge.merge_supplements(stage)
-                if stage.layer.name == "parcels":
-                    merge.place_in_zones(stage)
                 return merged
         except IntegrityError as error:
             refused = _named_rows(error, issues)

@@ -40,11 +40,7 @@ class Joined:
         if dissolve:
             _must_have(self.columns, dissolve, "")
             self._dissolve(dissolve)
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are after dissolving, keys without a shape included."""
-        return len(self._frame) + sum(1 for issue in self.issues if issue.code == "join_no_geometry")
+        self.rows = len(self._frame)
 
     def batches(self) -> Iterator[pd.DataFrame]:
         """Yield the joined rows, all at once."""
@@ -121,6 +117,7 @@ class Joined:
         ]
         alone = their_keys.difference(pd.Index(ours.dropna().unique()), sort=False)
         after = int(self._frame.index.max()) if len(self._frame) else 0
+        self.rows += len(alone)
         self.issues += [
             RowIssue(after + at, "join_no_geometry", {"key": str(key), "layer": join.layer})
             for at, key in enumerate(alone, start=1)

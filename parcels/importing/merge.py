@@ -15,6 +15,9 @@ from parcels.importing.stage import STAGE, Stage
 FORGET_PLANS = "DISCARD PLANS"
 
 
+_MANY = 2000
+
+
 @dataclass(frozen=True)
 class Merged:
     """How many rows are new, changed, and as they were."""
@@ -56,12 +59,15 @@ def merge(stage: Stage) -> Merged:
             parameters,
         )
         new = cursor.rowcount
+        if new + updated > _MANY:  # what follows is planned by what is there now
+            cursor.execute(f"ANALYZE {stage.layer.table}")
     return Merged(new, updated, rows - updated - new)
 
 
 def own_attributes(stage: Stage) -> list[str]:
     """Return the staged columns that belong to the layer's own table."""
-    return [column.attribute for column in stage.columns if column not in stage.layer.beside]
+    columns = (*stage.columns, *stage.derived)
+    return [column.attribute for column in columns if column not in stage.layer.beside]
 
 
 def _matched(stage: Stage) -> str:
@@ -138,20 +144,3 @@ def merge_supplements(stage: Stage) -> int:
             " WHERE (a.agreed_on, a.agreed_start) IS DISTINCT FROM (excluded.agreed_on, excluded.agreed_start)"
         )
         return int(cursor.rowcount)
-
-
-def place_in_zones(stage: Stage) -> None:
-    """Give new parcels the zone and town of their block, else the zone that they lie in."""
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET_PLANS)
-        if "block_id" in stage.attributes:
-            cursor.execute(
-                "UPDATE parcels_parcel p SET zone_id = b.zone_id, town_id = coalesce(p.town_id, b.town_id)"
-                f" FROM {STAGE} s, parcels_block b WHERE p.parcel_code = s.parcel_code AND b.id = p.block_id"
-                " AND (p.zone_id IS DISTINCT FROM b.zone_id OR p.town_id IS NULL AND b.town_id IS NOT NULL)"
-            )
-        cursor.execute(
-            f"UPDATE parcels_parcel p SET zone_id = z.id FROM {STAGE} s, parcels_zone z"
-            " WHERE p.parcel_code = s.parcel_code AND p.zone_id IS NULL AND z.geom && p.geom"
-            " AND ST_Contains(z.geom, ST_PointOnSurface(p.geom))"
-        )

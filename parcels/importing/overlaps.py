@@ -55,12 +55,21 @@ def _measured(shapes: np.ndarray, pairs: np.ndarray) -> list[Overlap]:
     first, second = shapes[pairs[:, 0]], shapes[pairs[:, 1]]
     inner = shapely.relate_pattern(first, second, "T********")
     pairs, first, second = pairs[inner], first[inner], second[inner]
-    shared = shapely.intersection(first, second)
+    shared = _land_only(shapely.intersection(first, second))
     wide = ~shapely.is_empty(shapely.buffer(shared, -WIDTH_M / 2))
     return [
         Overlap(int(i), int(j), float(area), widest(land))
         for (i, j), land, area in zip(pairs[wide], shared[wide], shapely.area(shared[wide]), strict=True)
     ]
+
+
+def _land_only(shared: np.ndarray) -> np.ndarray:
+    """Return the polygons of shared land, without the lines and points in which shapes merely touch."""
+    mixed = np.flatnonzero(shapely.get_type_id(shared) == shapely.GeometryType.GEOMETRYCOLLECTION)
+    for at in mixed:
+        parts = shapely.get_parts(shared[at])
+        shared[at] = shapely.union_all(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    return shared
 
 
 def widest(land: object) -> float:

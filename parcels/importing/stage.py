@@ -31,16 +31,18 @@ class Stage:
     def __init__(self, layer: Layer, columns: Iterable[Column]) -> None:
         self.layer = layer
         self.columns = tuple(columns)
+        self.derived = _derived(layer, self.columns)
         self.has_geometry = layer.geometry is not None
 
     @property
     def attributes(self) -> list[str]:
-        """The database columns that the stage holds, without row and shape."""
+        """The database columns that come from the file, without row and shape."""
         return [column.attribute for column in self.columns]
 
     def create(self) -> None:
         """Create the table."""
-        parts = ["row integer PRIMARY KEY", *[f'"{c.attribute}" {_type(c)}' for c in self.columns]]
+        columns = (*self.columns, *self.derived)
+        parts = ["row integer PRIMARY KEY", *[f'"{c.attribute}" {_type(c)}' for c in columns]]
         if self.has_geometry:
             parts.append("geom geometry")
         with connection.cursor() as cursor:
@@ -49,7 +51,7 @@ class Stage:
 
     def copy(self, values: pd.DataFrame, shapes: np.ndarray | None) -> None:
         """Write checked rows; ``values`` is indexed by row and has the database's column names."""
-        if values.empty:
+        if not len(values):  # a frame without columns is "empty" too, but has rows with shapes
             return
         frame = values[self.attributes].copy()
         if self.has_geometry and shapes is not None:
@@ -72,6 +74,15 @@ class Stage:
         """Let the planner know how many rows there are."""
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {STAGE}")
+
+
+def _derived(layer: Layer, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return what a parcel gets from where it lies: zone and town."""
+    if layer.name != "parcels":
+        return ()
+    have = {column.attribute for column in columns}
+    wanted = (Column(name, layer.model._meta.get_field(name)) for name in ("zone", "town"))  # type: ignore[arg-type]
+    return tuple(column for column in wanted if column.attribute not in have)
 
 
 def _type(column: Column) -> str:

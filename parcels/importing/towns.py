@@ -11,7 +11,7 @@ from parcels.importing.values import Issues
 _PARCELS = """
 SELECT s.row FROM {stage} s LEFT JOIN parcels_parcel p ON p.parcel_code = s.parcel_code
 WHERE (p.id IS NOT NULL AND coalesce(p.town_id, -1) <> ALL(%(towns)s))
-   OR coalesce({town}, p.town_id, -1) <> ALL(%(towns)s)
+   OR coalesce(s.town_id, -1) <> ALL(%(towns)s)
 """
 _BY_PARCEL = """
 SELECT s.row FROM {stage} s JOIN parcels_parcel p ON p.id = s.parcel_id WHERE coalesce(p.town_id, -1) <> ALL(%(towns)s)
@@ -41,14 +41,7 @@ def refuse_other_towns(stage: Stage, towns: frozenset[int] | None, issues: Issue
 def _question(stage: Stage) -> str:
     name = stage.layer.name
     if name == "parcels":
-        return _PARCELS.format(stage=STAGE, town=_town_of_row(stage))
+        return _PARCELS.format(stage=STAGE)
     if name == "buildings":
         return _BUILDINGS.format(stage=STAGE)
     return (_BY_PARCEL if "parcel_id" in stage.attributes else _OTHERS).format(stage=STAGE)
-
-
-def _town_of_row(stage: Stage) -> str:
-    parts = ["s.town_id"] if "town_id" in stage.attributes else []
-    if "block_id" in stage.attributes:
-        parts.append("(SELECT b.town_id FROM parcels_block b WHERE b.id = s.block_id)")
-    return f"coalesce({', '.join(parts)})" if parts else "NULL::bigint"

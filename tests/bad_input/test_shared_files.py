@@ -1,0 +1,58 @@
+"""Every bad file of the shared data folder, by command and by page, without a crash (issue: must show 7)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from parcels.importing import uploads
+from parcels.models import Building, ImportFile, Job, User
+from tests.bad_input.outcome import check_outcome, invalid_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def whole_earth(settings, tmp_path):
+    """The files lie all over the world: let the system's whole plane pass, so that shapes themselves are judged."""
+    settings.LANDGIS_EXTENT = (-2e7, -2e7, 2e7, 2e7)
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def test_trial_run_ends_by_name(shared_file: Path, tmp_path: Path):
+    target = tmp_path / "report.json"
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_register", str(shared_file), "--layer", "buildings", "--dry-run", "--report", str(target))
+        raise SystemExit(0)
+    report = json.loads(target.read_text(encoding="utf-8"))
+    assert ended.value.code in (0, 1, 2, 3)
+    assert ("refusal" in report) == (ended.value.code >= 2)
+    check_outcome(report)
+    assert not Building.objects.exists()
+
+
+def test_upload_page_shows_a_named_outcome_and_saves_only_what_is_valid(shared_file: Path):
+    user = User.objects.create_user("staff", password="kept-for-the-tests-7", roles=["staff"])
+    client = Client()
+    client.force_login(user, backend="parcels.sessions.LoginBackend")
+    upload = SimpleUploadedFile(shared_file.name, shared_file.read_bytes())
+    answer = client.post(reverse("import"), {"files": upload, "layer": "buildings"})
+    if answer.status_code == 200:  # an empty file is refused by the form itself
+        assert b"errorlist" in answer.content
+        return
+    row = ImportFile.objects.get()
+    assert Job.objects.get(pk=row.job_id).kind == "preview"
+    uploads.preview(row, lambda stage, percent: None)
+    Job.objects.update(state="done")
+    check_outcome(row.preview)
+    page = client.get(reverse("import-file", args=[row.pk]))
+    assert page.status_code == 200
+    if "refusal" not in row.preview:
+        uploads.save(row, lambda stage, percent: None)
+        check_outcome(row.report)
+        assert invalid_rows("buildings") == 0
+        assert client.get(reverse("import-problems", args=[row.pk, "xlsx"])).status_code == 200
