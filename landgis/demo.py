@@ -23,15 +23,15 @@ def main() -> int:
     try:
         host, port = serve.address()
         serve.refuse_taken_port(host, port)
-        log_ins = prepare()
-        return serve.serve(host, port, ROOT / ".local" / "log", lambda: announce(host, port, log_ins))
+        prepare()
+        return serve.serve(host, port, ROOT / ".local" / "log", lambda: announce(host, port))
     except (serve.ServeError, LocalPostgresError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def prepare() -> str:
-    """Bring the database up, load and analyse the zone, and return the log-ins, one for each role."""
+def prepare() -> None:
+    """Bring the database up, load the zone and analyse it."""
     if not os.environ.get("DATABASE_URL"):
         local_postgres.ensure_running()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
@@ -41,9 +41,6 @@ def prepare() -> str:
         load_zone()
     if not _exists("analysis", "AnalysisRun"):
         analyse_zone()
-    log_ins = io.StringIO()
-    call_command("create_demo_users", stdout=log_ins)
-    return log_ins.getvalue()
 
 
 def load_zone() -> None:
@@ -66,12 +63,14 @@ def analyse_zone() -> None:
     call_command("analyse", "--as-of", AS_OF.isoformat())
 
 
-def announce(host: str, port: int, log_ins: str) -> None:
-    """Say where the site is and who may log in."""
+def announce(host: str, port: int) -> None:
+    """Make a log-in for each role, and say where the site is and who may log in."""
+    log_ins = io.StringIO()
+    call_command("create_demo_users", stdout=log_ins)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - compared, not bound
     print(f"\nLandGIS is served at http://{shown}:{port}/   (Ctrl-C ends it)")
     print("The zone and everybody in it are made up. Log in as:")
-    print(log_ins, flush=True)
+    print(log_ins.getvalue(), flush=True)
 
 
 def _exists(app: str, model: str) -> bool:

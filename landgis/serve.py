@@ -61,9 +61,10 @@ def serve(host: str, port: int, logs: Path, announce: Callable[[], None]) -> int
     logs.mkdir(parents=True, exist_ok=True)
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name, command in _programs(host, port).items():
-            running[name] = _started(command, logs / f"{name}.log")
+        running["server"] = _started(_server(host, port), logs / "server.log")
         _wait_for_page(host, port, running)
+        for queue in WORKERS:  # after the page, which a person waits for
+            running[f"worker-{queue}"] = _started(_worker(queue), logs / f"worker-{queue}.log")
         announce()
         while not (ended := _ended(running)):
             time.sleep(0.5)
@@ -79,13 +80,13 @@ def _stop_asked(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _programs(host: str, port: int) -> dict[str, list[str]]:
-    python = sys.executable
-    server = [python, "-m", "gunicorn", "landgis.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"]
-    programs = {"server": [*server, "--workers", "2", "--threads", "4", "--timeout", "120", "--preload"]}
-    for queue in WORKERS:
-        programs[f"worker-{queue}"] = [python, "manage.py", "db_worker", "--queue-name", queue]
-    return programs
+def _server(host: str, port: int) -> list[str]:
+    server = [sys.executable, "-m", "gunicorn", "landgis.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"]
+    return [*server, "--preload", "--workers", "2", "--threads", "4", "--timeout", "120"]
+
+
+def _worker(queue: str) -> list[str]:
+    return [sys.executable, "manage.py", "db_worker", "--queue-name", queue]
 
 
 def _started(command: list[str], log: Path) -> subprocess.Popen[bytes]:
