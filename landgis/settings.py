@@ -96,7 +96,7 @@ TEMPLATES = [
 
 # --- people ---
 AUTH_USER_MODEL = "parcels.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "parcels.sessions.LoginBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -113,6 +113,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "parcels.views.accounts.locked_out"
 AXES_CLIENT_IP_CALLABLE = "parcels.network.client_address"
+SESSION_ENGINE = "parcels.sessions"
 SESSION_COOKIE_AGE = environment.integer("LANDGIS_SESSION_MINUTES", 60) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -176,3 +177,5 @@ LOGGING = {
 
 # --- history: one trigger call a statement, so that a bulk load keeps its history at bulk speed ---
 PGHISTORY_LEVEL = pgtrigger.Statement
+# Looking changes nothing, so a request that looks needs no note of who changed what before each of its statements.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

@@ -102,7 +102,7 @@ def test_strangers_get_nothing(name, path, entry):
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_wrong_role_gets_nothing_and_right_role_gets_in(role):
     client = Client(raise_request_exception=False)
-    client.force_login(person(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(role), backend="parcels.sessions.LoginBackend")
     table = guide()
     for name, path, entry in GUARDED:
         if name == "logout":

@@ -74,7 +74,7 @@ def body(client: Client, address: str) -> Any:
 
 def fetched(user: User, run: AnalysisRun) -> dict[str, Any]:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="parcels.sessions.LoginBackend")
     return {address: body(client, address) for address in addresses(run)}
 
 

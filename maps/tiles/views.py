@@ -3,14 +3,13 @@
 import gzip
 from collections.abc import Callable
 
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from analysis.snapshot import register_stamp
 from parcels.decorators import require
-from parcels.models import RegisterChange
 from parcels.permissions import can_view_parcel, can_view_run, can_view_tax, scope_key
 
 from . import sql
@@ -63,11 +62,6 @@ def _within_limit(tile: Tile, run: int, sees_tax: bool, only: str | None) -> byt
         if len(body) <= sql.MAX_BYTES:
             break
     return body
-
-
-def register_stamp() -> int:
-    """How many statements have changed the register so far."""
-    return int(RegisterChange.objects.aggregate(total=Sum("statements"))["total"] or 0)
 
 
 def _etag(request: HttpRequest, source: str) -> str:

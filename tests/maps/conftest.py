@@ -10,7 +10,7 @@ from analysis.models import AnalysisRun
 from parcels.models import User
 from tests.maps.made_zone import make_zone
 
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
+PASSWORD_BACKEND = "parcels.sessions.LoginBackend"
 
 
 @pytest.fixture(autouse=True)

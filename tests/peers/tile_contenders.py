@@ -93,7 +93,7 @@ def _session() -> str:
     person, _ = User.objects.get_or_create(username="bench", defaults={"roles": ["planner"], "sees_tax": True})
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "parcels.sessions.LoginBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -29,7 +29,7 @@ def person(db: None) -> Callable[..., User]:
 def logged_in() -> Callable[[User], Client]:
     def open_door(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="parcels.sessions.LoginBackend")
         return client
 
     return open_door
