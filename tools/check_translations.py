@@ -33,7 +33,8 @@ def _faults_in_domain(copy: Path, domain: str) -> list[str]:
     messages = copy / "locale" / LANGUAGE / "LC_MESSAGES" / f"{domain}.po"
     if not messages.exists():
         return []
-    _run("msgfmt", "--check-format", "-o", os.devnull, str(messages), folder=copy)
+    # Not to /dev/null: msgfmt removes its output file when it finds an error, and root may remove that one.
+    _run("msgfmt", "--check-format", "-o", str(messages.with_suffix(".checked")), str(messages), folder=copy)
     return [
         f"{copy.name}/{messages.relative_to(copy)}: {fault}: {text}"
         for fault, option in FAULTS.items()
