@@ -22,8 +22,12 @@ _SURE_SHARE = 0.9
 _FIRST_CGCS, _LAST_CGCS = 4490, 4554
 # Chinese datums whose parameters to CGCS2000 are secret: a public conversion would be metres wrong, silently.
 _SECRET_DATUMS = ("xian 1980", "xi'an 1980", "xian_1980", "beijing 1954", "beijing_1954", "new beijing")
-_AUTHORITY_HOW = {"prj": "crs_from_prj", "geopackage": "crs_from_geopackage", "geojson_crs": "crs_from_geojson",
-                  "kml": "crs_from_kml"}
+_AUTHORITY_HOW = {
+    "prj": "crs_from_prj",
+    "geopackage": "crs_from_geopackage",
+    "geojson_crs": "crs_from_geojson",
+    "kml": "crs_from_kml",
+}
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,9 @@ def _findings(best: Candidate, share: float, shapes: int, deployment: Deployment
 def _nowhere(known: np.ndarray, deployment: Deployment, tried: list[Candidate], kind: str) -> Refusal:
     """Say where the coordinates lie and, where another reading would fit, which."""
     box = (*known[:, :2].min(axis=0), *known[:, 2:].max(axis=0))
-    figures: dict[str, Any] = dict(zip(("minx", "miny", "maxx", "maxy"), (round(float(v), 4) for v in box), strict=True))
+    figures: dict[str, Any] = dict(
+        zip(("minx", "miny", "maxx", "maxy"), (round(float(v), 4) for v in box), strict=True)
+    )
     figures["cause"] = "cause_" + crs.likely_cause(tuple(map(float, box)), deployment.srid, deployment.extent)
     if tried:
         figures["read_as"] = crs.name_of(tried[0].system)

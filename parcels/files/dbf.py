@@ -165,5 +165,6 @@ def open_table(path: Path, options: batches.ReadOptions) -> batches.Opened:
     """Open a lone dBase table, without shapes."""
     table = Table(path, stated=options.encoding)
     format_finding = Finding("format", "dBase", "format_by_content", {"format": "dBase"})
-    return batches.Opened("dbf", table.columns, table.batches(), findings=[format_finding, table.finding],
-                          has_shapes=False)
+    return batches.Opened(
+        "dbf", table.columns, table.batches(), findings=[format_finding, table.finding], has_shapes=False
+    )

@@ -21,49 +21,60 @@ TEXTS = {
     "encoding_utf8_despite_flag": _("The .dbf header says GBK ({flag}), but all text is strict UTF-8."),
     "encoding_utf8_strict": _("All of {bytes} bytes are strict UTF-8."),
     "encoding_gb_scored": _(
-        "Strict UTF-8 fails at byte {byte}; read as GB18030, {share_percent} % of the characters are everyday Chinese."
+        "Strict UTF-8 fails at byte {byte}; read as GB18030, {share_percent} per cent of the characters are "
+        "everyday Chinese."
     ),
     "encoding_western_left": _(
-        "Strict UTF-8 fails at byte {byte}; as GB18030 only {share_percent} % would be everyday Chinese, so Western "
+        "Strict UTF-8 fails at byte {byte}; as GB18030 only {share_percent} per cent would be everyday "
+        "Chinese, so Western "
         "text was assumed."
     ),
     "encoding_by_format": _("{format} is always UTF-8."),
     "crs_nothing_to_place": _("The file has no shapes to place."),
-    "crs_stated": _("As stated; {inside_percent} % of {shapes} shapes lie in the area of this register."),
-    "crs_from_prj": _("The .prj says {name}; {inside_percent} % of {shapes} shapes lie in the area of this register."),
+    "crs_stated": _("As stated; {inside_percent} per cent of {shapes} shapes lie in the area of this register."),
+    "crs_from_prj": _(
+        "The .prj says {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
+    ),
     "crs_from_geopackage": _(
-        "The GeoPackage says {name}; {inside_percent} % of {shapes} shapes lie in the area of this register."
+        "The GeoPackage says {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
     ),
     "crs_from_geojson": _(
-        "The GeoJSON says {name}; {inside_percent} % of {shapes} shapes lie in the area of this register."
+        "The GeoJSON says {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
     ),
-    "crs_from_kml": _("KML is always WGS 84; {inside_percent} % of {shapes} shapes lie in the area of this register."),
+    "crs_from_kml": _(
+        "KML is always WGS 84; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
+    ),
     "crs_geojson_standard": _(
-        "GeoJSON without a stated system is WGS 84; {inside_percent} % of {shapes} shapes lie in the area of this "
+        "GeoJSON without a stated system is WGS 84; {inside_percent} per cent of {shapes} shapes lie in the "
+        "area of this "
         "register."
     ),
     "crs_in_degrees": _(
-        "No system is stated. The coordinates are degrees; read as {name}, {inside_percent} % of {shapes} shapes lie "
+        "No system is stated. The coordinates are degrees; read as {name}, {inside_percent} per cent of "
+        "{shapes} shapes lie "
         "in the area of this register."
     ),
     "crs_zone_prefix": _(
         "No system is stated. Eastings begin with {zone}: 3-degree zone {zone}, central meridian {meridian}°E; "
-        "{inside_percent} % of {shapes} shapes lie in the area of this register."
+        "{inside_percent} per cent of {shapes} shapes lie in the area of this register."
     ),
     "crs_zone_prefix_6": _(
         "No system is stated. Eastings begin with {zone}: 6-degree zone {zone}, central meridian {meridian}°E; "
-        "{inside_percent} % of {shapes} shapes lie in the area of this register."
+        "{inside_percent} per cent of {shapes} shapes lie in the area of this register."
     ),
     "crs_fits_deployment": _(
-        "No system is stated. Read in this register's own system (EPSG:{srid}), {inside_percent} % of {shapes} shapes "
+        "No system is stated. Read in this register's own system (EPSG:{srid}), {inside_percent} per cent of "
+        "{shapes} shapes "
         "lie in its area."
     ),
     "crs_fits_sibling": _(
-        "No system is stated. Read as EPSG:{srid}, {inside_percent} % of {shapes} shapes lie in the area of this "
+        "No system is stated. Read as EPSG:{srid}, {inside_percent} per cent of {shapes} shapes lie in the "
+        "area of this "
         "register."
     ),
     "crs_fits_mercator": _(
-        "No system is stated. Read as web mercator, {inside_percent} % of {shapes} shapes lie in the area of this "
+        "No system is stated. Read as web mercator, {inside_percent} per cent of {shapes} shapes lie in the "
+        "area of this "
         "register."
     ),
     "axes_east_first": _("First number {first}, second {second}: east, then north."),

@@ -10,7 +10,9 @@ TEXTS = {
     "file_kind_unknown": _("The content of {name} is none of the formats that can be read. It begins with: {begins}"),
     "format_not_available": _("{format} files cannot be read yet."),
     "file_damaged": _("The file {name} is damaged or not complete: {detail}"),
-    "file_part_missing": _("The shapefile part {part} is missing. Hand in .shp, .shx and .dbf together, best in one zip."),
+    "file_part_missing": _(
+        "The shapefile part {part} is missing. Hand in .shp, .shx and .dbf together, best in one zip."
+    ),
     "parse_time_exceeded": _("Reading was stopped after {seconds} seconds. Split the file into smaller ones."),
     "parse_memory_exceeded": _("Reading needed more than {limit_mb} MB of memory. Split the file into smaller ones."),
     "parse_crashed": _("The reader stopped without an answer on {name} ({detail}). The file is probably damaged."),
@@ -45,7 +47,9 @@ TEXTS = {
     "encoding_name": _("{encoding} is not the name of a text encoding."),
     "text_cut": _("{column}: a character was cut in half at the end of the field."),
     # Coordinates
-    "crs_missing": _("The file does not say its coordinate system and {figures_seen} fits none that is known here. State it."),
+    "crs_missing": _(
+        "The file does not say its coordinate system and {figures_seen} fits none that is known here. State it."
+    ),
     "crs_unknown_code": _("EPSG:{srid} is not a known coordinate system."),
     "crs_not_readable": _("The coordinate system that the file states cannot be read: {detail}"),
     "crs_local": _("The file states a local coordinate system ({name}) that cannot be converted."),
@@ -55,7 +59,8 @@ TEXTS = {
         "Likely cause: {cause}"
     ),
     "outside_extent_stated": _(
-        "Read as {read_as}, the coordinates ({minx} to {maxx}, {miny} to {maxy}) lie outside the area of this register. "
+        "Read as {read_as}, the coordinates ({minx} to {maxx}, {miny} to {maxy}) lie outside the area of this "
+        "register. "
         "Likely cause: {cause}. They would fit as: {fits}"
     ),
     "crs_datum": _(

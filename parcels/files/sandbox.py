@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from parcels.files.batches import ROW, SHAPE, Declared, ReadOptions
+from parcels.files.batches import ROW, Declared, ReadOptions
 from parcels.files.evidence import Finding, RowIssue
 from parcels.files.limits import COMMAND, Limits
 from parcels.refusals import Refusal

@@ -20,9 +20,7 @@ _CURVES = frozenset({8, 9, 10, 11, 12, 13, 14})
 Ring = list[tuple[float, ...]]
 
 
-def readable(
-    shapes: Sequence[bytes | None], rows: np.ndarray
-) -> tuple[list[bytes | None], list[RowIssue]]:
+def readable(shapes: Sequence[bytes | None], rows: np.ndarray) -> tuple[list[bytes | None], list[RowIssue]]:
     """Return the shapes that can be read, with rings closed over at most a millimetre, and the issues of the others.
 
     A wider gap is refused: where the boundary goes is not ours to guess.

@@ -13,8 +13,15 @@ from parcels.files.batches import Batch
 from parcels.files.evidence import Finding, RowIssue
 
 _WKT = ("wkt", "geometry", "geom", "the_geom", "shape", "wkt_geom", "geomsurf", "图形", "几何", "坐标串")
-_PAIRS = (("x", "y"), ("geox", "geoy"), ("lon", "lat"), ("lng", "lat"), ("longitude", "latitude"),
-          ("easting", "northing"), ("经度", "纬度"))
+_PAIRS = (
+    ("x", "y"),
+    ("geox", "geoy"),
+    ("lon", "lat"),
+    ("lng", "lat"),
+    ("longitude", "latitude"),
+    ("easting", "northing"),
+    ("经度", "纬度"),
+)
 
 
 @dataclass(frozen=True)

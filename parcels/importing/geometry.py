@@ -101,9 +101,7 @@ def _right_type(shapes: Shapes, rows: np.ndarray, layer: Layer, issues: Issues) 
     return right
 
 
-def _placed(
-    shapes: Shapes, rows: np.ndarray, placement: Placement, deployment: Deployment, issues: Issues
-) -> Shapes:
+def _placed(shapes: Shapes, rows: np.ndarray, placement: Placement, deployment: Deployment, issues: Issues) -> Shapes:
     known = np.flatnonzero(~shapely.is_missing(shapes))
     if not len(known):
         return shapes

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_noop
 from parcels import measures, remainders
 from parcels.files.batches import SHAPE, ReadOptions
 from parcels.files.coordinate_system import Deployment, Placement, deployment_of, locate
-from parcels.files.evidence import Finding
 from parcels.files.limits import COMMAND, Limits
 from parcels.files.mapping import Mapping, closest, propose
 from parcels.files.sandbox import read_file

@@ -108,8 +108,16 @@ _LIMITS: dict[str, tuple[float, float | None]] = {
     "far_min": (0, 50),
     "far_max": (0, 50),
 }
-_OTHER_FIELD = {"from": "from_date", "to": "to_date", "parcel_code": "parcel", "credit_code": "enterprise",
-                "holder_credit_code": "holder", "block_code": "block", "town_code": "town", "zone_code": "zone"}
+_OTHER_FIELD = {
+    "from": "from_date",
+    "to": "to_date",
+    "parcel_code": "parcel",
+    "credit_code": "enterprise",
+    "holder_credit_code": "holder",
+    "block_code": "block",
+    "town_code": "town",
+    "zone_code": "zone",
+}
 
 
 def _column(model: type[models.Model], name: str, required: bool) -> Column:
@@ -144,35 +152,78 @@ _LAYERS = (
     _layer("towns", register.Town, "code", "code* name* name_en", geometry=POLYGON, geometry_required=False),
     _layer("blocks", register.Block, "zone_code code", "code* name* zone_code town_code", geometry=POLYGON),
     _layer("context", register.ContextFeature, "", "feature* name width_m", geometry=ANY),
-    _layer("planning_zones", register.PlanningZone, "code",
-           "code* name land_use_code* plan_name far_min far_max industrial valid_from valid_to", geometry=POLYGON,
-           order=(("valid_from", "valid_to"),)),
-    _layer("approval_batches", register.ApprovalBatch, "doc_no",
-           "doc_no* level approved_on* area_m2 land_acquired infrastructure_ready plan_conforms project_matches"
-           " withdrawn_on", geometry=POLYGON, order=(("approved_on", "withdrawn_on"),)),
-    _layer("parcels", register.Parcel, "parcel_code",
-           "parcel_code* certificate_area_m2 land_use_code land_use_standard address ownership block_code town_code"
-           " use_type floor_area_m2 footprint_m2 yard_m2 sector_code plan_conforms stock_category recognised"
-           " recognised_on idle_cause hardship owner_intent project_matches violation valid_from document",
-           geometry=POLYGON),
-    _layer("buildings", register.Building, "building_code",
-           "building_code storeys storey_height_m floor_area_m2 legal built_on demolished_on", geometry=POLYGON,
-           order=(("built_on", "demolished_on"),)),
-    _layer("enterprises", register.Enterprise, "credit_code",
-           "credit_code* name* sector_code scale licensed prohibited_industry insolvent not_operating_since"
-           " registered_on"),
-    _layer("occupations", register.Occupation, "parcel_code credit_code from",
-           "parcel_code* credit_code* from* to mode* land_m2 floor_m2", order=(("from", "to"),)),
-    _layer("performance", register.Performance, "credit_code year",
-           "credit_code* year* output_wan value_added_wan tax_wan revenue_wan staff energy_tce pollutant_t rd_wan"
-           " electricity_wan_kwh grade"),
-    _layer("contracts", register.LandContract, "contract_no",
-           "contract_no* parcel_code* holder_credit_code supply_mode price_wan term_years approved_on signed_on"
-           " delivered_on agreed_start permit_on started_on stopped_on resumed_on agreed_completion completed_on"
-           " production_on full_production_on area_due_m2 area_started_m2 investment_total_wan investment_done_wan"
-           " far_min tax_promised_wan_per_mu", order=_CONTRACT_ORDER, beside=_SUPPLEMENT),
-    _layer("encumbrances", register.Encumbrance, "parcel_code kind from",
-           "parcel_code* kind* from* to party document", order=(("from", "to"),)),
+    _layer(
+        "planning_zones",
+        register.PlanningZone,
+        "code",
+        "code* name land_use_code* plan_name far_min far_max industrial valid_from valid_to",
+        geometry=POLYGON,
+        order=(("valid_from", "valid_to"),),
+    ),
+    _layer(
+        "approval_batches",
+        register.ApprovalBatch,
+        "doc_no",
+        "doc_no* level approved_on* area_m2 land_acquired infrastructure_ready plan_conforms project_matches"
+        " withdrawn_on",
+        geometry=POLYGON,
+        order=(("approved_on", "withdrawn_on"),),
+    ),
+    _layer(
+        "parcels",
+        register.Parcel,
+        "parcel_code",
+        "parcel_code* certificate_area_m2 land_use_code land_use_standard address ownership block_code town_code"
+        " use_type floor_area_m2 footprint_m2 yard_m2 sector_code plan_conforms stock_category recognised"
+        " recognised_on idle_cause hardship owner_intent project_matches violation valid_from document",
+        geometry=POLYGON,
+    ),
+    _layer(
+        "buildings",
+        register.Building,
+        "building_code",
+        "building_code storeys storey_height_m floor_area_m2 legal built_on demolished_on",
+        geometry=POLYGON,
+        order=(("built_on", "demolished_on"),),
+    ),
+    _layer(
+        "enterprises",
+        register.Enterprise,
+        "credit_code",
+        "credit_code* name* sector_code scale licensed prohibited_industry insolvent not_operating_since registered_on",
+    ),
+    _layer(
+        "occupations",
+        register.Occupation,
+        "parcel_code credit_code from",
+        "parcel_code* credit_code* from* to mode* land_m2 floor_m2",
+        order=(("from", "to"),),
+    ),
+    _layer(
+        "performance",
+        register.Performance,
+        "credit_code year",
+        "credit_code* year* output_wan value_added_wan tax_wan revenue_wan staff energy_tce pollutant_t rd_wan"
+        " electricity_wan_kwh grade",
+    ),
+    _layer(
+        "contracts",
+        register.LandContract,
+        "contract_no",
+        "contract_no* parcel_code* holder_credit_code supply_mode price_wan term_years approved_on signed_on"
+        " delivered_on agreed_start permit_on started_on stopped_on resumed_on agreed_completion completed_on"
+        " production_on full_production_on area_due_m2 area_started_m2 investment_total_wan investment_done_wan"
+        " far_min tax_promised_wan_per_mu",
+        order=_CONTRACT_ORDER,
+        beside=_SUPPLEMENT,
+    ),
+    _layer(
+        "encumbrances",
+        register.Encumbrance,
+        "parcel_code kind from",
+        "parcel_code* kind* from* to party document",
+        order=(("from", "to"),),
+    ),
 )
 LAYERS: dict[str, Layer] = {layer.name: layer for layer in _LAYERS}
 

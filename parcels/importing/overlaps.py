@@ -43,9 +43,7 @@ def _suspects(shapes: np.ndarray) -> np.ndarray:
     edges = shapely.coverage_invalid_edges(shapes)
     suspects = ~shapely.is_empty(edges)
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    _values, inverse, counts = np.unique(
-        np.round(points, 3), axis=0, return_inverse=True, return_counts=True
-    )
+    _values, inverse, counts = np.unique(np.round(points, 3), axis=0, return_inverse=True, return_counts=True)
     return np.asarray(suspects | (counts[inverse.ravel()] > 1))
 
 

@@ -33,7 +33,9 @@ from parcels.refusals import Refusal
 Progress = Callable[[str, int], Any]
 
 
-def keep(files: Sequence[UploadedFile], names: Sequence[str], layer: str, known: dict[str, Any], user: User) -> ImportFile:
+def keep(
+    files: Sequence[UploadedFile], names: Sequence[str], layer: str, known: dict[str, Any], user: User
+) -> ImportFile:
     """Keep an upload with its hash; a shapefile's parts that came together go into one archive."""
     with tempfile.TemporaryDirectory(prefix="landgis-upload-") as folder:
         path, name = _as_one(files, names, Path(folder))
@@ -131,9 +133,7 @@ def judged(row: ImportFile, progress: Progress, *, dry_run: bool) -> dict[str, A
     try:
         with _alone(row) as path:
             options = options_of(row, dry_run=dry_run)
-            report: Report = import_file(
-                path, options, limits=limits(), name=row.original_name, progress=progress
-            )
+            report: Report = import_file(path, options, limits=limits(), name=row.original_name, progress=progress)
             return report.as_dict()
     except Refusal as refusal:
         return dict(storable({"file": row.original_name, "saved": False, "refusal": refusal.as_dict()}))

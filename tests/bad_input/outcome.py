@@ -15,7 +15,8 @@ def check_outcome(report: dict[str, Any]) -> str:
     """Check a report; return what came of the file."""
     if "refusal" in report:
         assert report["refusal"]["code"] in codes(), report["refusal"]
-        assert report["refusal"]["message_zh"] and report["refusal"]["message_en"]
+        assert report["refusal"]["message_zh"]
+        assert report["refusal"]["message_en"]
         return str(report["refusal"]["code"])
     for row in report["refused_rows"] + report["warnings"]:
         assert row["code"] in codes(), row

@@ -23,9 +23,22 @@ from parcels.refusals import Refusal
 SOME_REFUSED, WRONG_USAGE, FAILED = 1, 2, 3
 # Refusals that a different command line would have avoided.
 _USAGE = frozenset(
-    {"layer_unknown", "mapping_syntax", "mapping_their_column", "mapping_our_column", "mapping_twice", "mapping_unit",
-     "aggregate_syntax", "join_syntax", "join_column", "encoding_name", "crs_unknown_code", "layer_not_found",
-     "layer_choice_needed", "file_missing"}
+    {
+        "layer_unknown",
+        "mapping_syntax",
+        "mapping_their_column",
+        "mapping_our_column",
+        "mapping_twice",
+        "mapping_unit",
+        "aggregate_syntax",
+        "join_syntax",
+        "join_column",
+        "encoding_name",
+        "crs_unknown_code",
+        "layer_not_found",
+        "layer_choice_needed",
+        "file_missing",
+    }
 )
 _JOIN = re.compile(r"^(?P<layer>.+):(?P<theirs>[^:=]+)=(?P<ours>[^=]+)$")
 _SHOWN_ROWS = 20

@@ -104,7 +104,7 @@ def test_a_refused_update_leaves_its_old_shape_in_the_way(tmp_path):
 def test_values_that_cannot_be_read_are_named_with_their_text(tmp_path):
     path = tmp_path / "p.csv"
     rows = [
-        'parcel_code,certificate_area_m2,recognised_on,plan_conforms,ownership,block_code,WKT',
+        "parcel_code,certificate_area_m2,recognised_on,plan_conforms,ownership,block_code,WKT",
         f'{code(1)},"1O0",2024-02-30,maybe,royal,B9,"{square(0).wkt}"',
         f'{code(2)},"10,000.0",2024年2月29日,是,国有,,"{square(1).wkt}"',
         f',5,,,,,"{square(2).wkt}"',
@@ -152,7 +152,8 @@ def test_a_trial_run_counts_the_same_and_saves_nothing(tmp_path):
 
 def test_all_or_nothing_saves_nothing_when_a_row_is_refused(tmp_path):
     report = bring(write(parcels([square(0), square(0.5)]), tmp_path / "p.gpkg"), all_or_nothing=True)
-    assert not report.saved and not Parcel.objects.exists()
+    assert not report.saved
+    assert not Parcel.objects.exists()
     assert len(report.refused_rows) == 1
 
 
