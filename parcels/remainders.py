@@ -4,8 +4,10 @@ Such land has no parcel code of its own. Its pieces are parcels of kind `approve
 `<batch>-n`; they are derived here and nowhere else (DESIGN section 4, DOMAIN section 2), never typed in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,15 @@ class Derivation:
     changed: int = 0
     retired: int = 0
     unchanged: int = 0
+
+    def and_then(self, other: "Derivation") -> "Derivation":
+        """Both together."""
+        return Derivation(
+            self.begun + other.begun,
+            self.changed + other.changed,
+            self.retired + other.retired,
+            self.unchanged + other.unchanged,
+        )
 
 
 @dataclass(frozen=True)
@@ -57,35 +68,41 @@ def unsupplied_land(batch: Any, supplied: Iterable[Any], earlier_batches: Iterab
     return without_slivers(shapely.make_valid(rest))
 
 
-def _touching(table: str, condition: str, batch_id: int) -> list[Any]:
+Shapes = dict[int, list[Any]]
+
+
+def _touching(table: str, condition: str, batch_ids: list[int]) -> Shapes:
+    """What touches the box of each batch, by the batch's id: one question for all of them."""
+    found: Shapes = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ST_AsBinary(other.geom) FROM parcels_approvalbatch b JOIN {table} other"
-            f" ON other.geom && b.geom AND {condition} WHERE b.id = %s",
-            [batch_id],
+            f"SELECT b.id, other.geom::text FROM parcels_approvalbatch b JOIN {table} other"
+            f" ON other.geom && b.geom AND {condition} WHERE b.id = ANY(%s) ORDER BY b.id, other.id",
+            [batch_ids],
         )
-        return [shapely.from_wkb(bytes(row[0])) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    for (batch_id, _), shape in zip(rows, shapely.from_wkb([row[1] for row in rows]), strict=True):
+        found[batch_id].append(shape)
+    return found
 
 
-def _pieces_of(batch: ApprovalBatch) -> list[Any]:
-    supplied = _touching("parcels_parcel", "other.kind = 'parcel' AND other.status = 'active'", batch.pk)
+def _pieces(batches: list[ApprovalBatch]) -> Shapes:
+    """The unsupplied land of each batch, by its id; nothing is left of a batch that was withdrawn."""
+    ids = [batch.pk for batch in batches if not batch.withdrawn_on]
+    supplied = _touching("parcels_parcel", "other.kind = 'parcel' AND other.status = 'active'", ids)
     earlier = _touching(
         "parcels_approvalbatch",
         "(other.approved_on, other.id) < (b.approved_on, b.id) AND other.withdrawn_on IS NULL",
-        batch.pk,
+        ids,
     )
-    return unsupplied_land(shapely.from_wkb(bytes(batch.geom.wkb)), supplied, earlier)
+    shapes = {batch.pk: shapely.from_wkb(bytes(batch.geom.wkb)) for batch in batches}
+    return {pk: unsupplied_land(shapes[pk], supplied[pk], earlier[pk]) for pk in ids}
 
 
-def _free_codes(batch: ApprovalBatch) -> Iterator[str]:
+def _free_codes(batch: ApprovalBatch, used: set[str]) -> Iterator[str]:
     """Display codes of a batch that were never used; a code is never given twice."""
     stem = "".join(batch.doc_no.split())
-    used = set(Parcel.objects.filter(batch=batch).values_list("parcel_code", flat=True))
-    number = 0
-    while True:
-        number += 1
-        if (code := f"{stem}-{number}") not in used:
-            yield code
+    return (code for number in count(1) if (code := f"{stem}-{number}") not in used)
 
 
 def _match(polygons: list[Any], standing: list[Parcel]) -> dict[int, Parcel]:
@@ -108,38 +125,55 @@ def _as_geometry(polygon: Any) -> MultiPolygon:
     return MultiPolygon(geometry, srid=settings.LANDGIS_SRID)
 
 
-def _derive_batch(batch: ApprovalBatch) -> Derivation:
-    polygons = [] if batch.withdrawn_on else _pieces_of(batch)
-    standing = list(Parcel.objects.filter(batch=batch, status=ParcelStatus.ACTIVE).order_by("id"))
+def _derive_batch(polygons: list[Any], standing: list[Parcel]) -> tuple[Derivation, list[Any]]:
+    """Bring the standing pieces of a batch in line; return what was done, and the polygons that are new."""
     matched = _match(polygons, standing)
     gone = [parcel.pk for parcel in standing if parcel not in matched.values()]
-    today = timezone.localdate()
-    Parcel.objects.filter(pk__in=gone).update(status=ParcelStatus.RETIRED, valid_to=today)
+    if gone:
+        Parcel.objects.filter(pk__in=gone).update(status=ParcelStatus.RETIRED, valid_to=timezone.localdate())
     changed = 0
     for index, parcel in matched.items():
         if not shapely.equals(polygons[index], shapely.from_wkb(bytes(parcel.geom.wkb))):
             Parcel.objects.filter(pk=parcel.pk).update(geom=_as_geometry(polygons[index]))
             changed += 1
-    codes = _free_codes(batch)
-    new = [_begin(Piece(next(codes), batch, polygons[i])) for i in range(len(polygons)) if i not in matched]
-    Parcel.objects.bulk_create(new)
-    return Derivation(len(new), changed, len(gone), len(matched) - changed)
+    new = [polygon for index, polygon in enumerate(polygons) if index not in matched]
+    return Derivation(len(new), changed, len(gone), len(matched) - changed), new
 
 
-def _begin(piece: Piece) -> Parcel:
-    geometry = _as_geometry(piece.polygon)
-    block = Block.objects.filter(geom__intersects=geometry.point_on_surface).first()
+def _begin(pieces: list[Piece]) -> None:
+    """Register new pieces, each in the block that it lies in."""
+    blocks = list(Block.objects.order_by("id"))
+    tree = shapely.STRtree([shapely.from_wkb(bytes(block.geom.wkb)) for block in blocks])
+    points = shapely.point_on_surface(np.array([piece.polygon for piece in pieces], dtype=object))
+    at, there = tree.query(points, predicate="intersects")
+    block_of = {int(piece): blocks[block] for piece, block in sorted(zip(at, there, strict=True), reverse=True)}
+    Parcel.objects.bulk_create([_parcel(piece, block_of.get(n)) for n, piece in enumerate(pieces)], batch_size=2000)
+
+
+def _parcel(piece: Piece, block: Block | None) -> Parcel:
     return Parcel(
         parcel_code=piece.code,
         kind=ParcelKind.APPROVED_REMAINDER,
         batch=piece.batch,
-        geom=geometry,
+        geom=_as_geometry(piece.polygon),
         valid_from=piece.batch.approved_on,
         document=piece.batch.doc_no,
         block=block,
-        town=block.town if block else None,
-        zone=block.zone if block else None,
+        town_id=block.town_id if block else None,
+        zone_id=block.zone_id if block else None,
     )
+
+
+def _registered(batches: list[ApprovalBatch]) -> tuple[dict[int, list[Parcel]], dict[int, set[str]]]:
+    """The pieces that stand, and all codes ever given, by the batch's id."""
+    standing: dict[int, list[Parcel]] = defaultdict(list)
+    used: dict[int, set[str]] = defaultdict(set)
+    for parcel in Parcel.objects.filter(batch__in=batches).order_by("id"):
+        assert parcel.batch_id is not None
+        used[parcel.batch_id].add(parcel.parcel_code)
+        if parcel.status == ParcelStatus.ACTIVE:
+            standing[parcel.batch_id].append(parcel)
+    return standing, used
 
 
 @transaction.atomic
@@ -148,13 +182,15 @@ def derive(batches: Iterable[ApprovalBatch] | None = None) -> Derivation:
 
     Pieces that stay keep their row and code; pieces that are gone retire; running it again changes nothing.
     """
-    total = Derivation()
-    for batch in ApprovalBatch.objects.order_by("approved_on", "id") if batches is None else batches:
-        one = _derive_batch(batch)
-        total = Derivation(
-            total.begun + one.begun,
-            total.changed + one.changed,
-            total.retired + one.retired,
-            total.unchanged + one.unchanged,
-        )
+    chosen = list(ApprovalBatch.objects.order_by("approved_on", "id") if batches is None else batches)
+    pieces = _pieces(chosen)
+    standing, used = _registered(chosen)
+    total, new = Derivation(), []
+    for batch in chosen:
+        one, polygons = _derive_batch(pieces.get(batch.pk, []), standing[batch.pk])
+        codes = _free_codes(batch, used[batch.pk])
+        new += [Piece(next(codes), batch, polygon) for polygon in polygons]
+        total = total.and_then(one)
+    if new:
+        _begin(new)
     return total
