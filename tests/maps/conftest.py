@@ -4,13 +4,14 @@ import gzip
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from analysis.models import AnalysisRun
 from parcels.models import User
 from tests.maps.made_zone import make_zone
 
-PASSWORD_BACKEND = "parcels.sessions.LoginBackend"
+LOGIN_BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def client_of(db: None) -> Callable[..., Client]:
         name = "-".join([*roles, str(sees_tax)])
         user = User.objects.create_user(name, roles=list(roles), sees_tax=sees_tax)
         client = Client(headers={"accept-language": "en"})
-        client.force_login(user, backend=PASSWORD_BACKEND)
+        client.force_login(user, backend=LOGIN_BACKEND)
         client.cookies["django_language"] = "en"
         return client
 
