@@ -197,7 +197,9 @@ def _nowhere(known: np.ndarray, deployment: Deployment, tried: list[Candidate], 
     figures: dict[str, Any] = dict(
         zip(("minx", "miny", "maxx", "maxy"), (round(float(v), 4) for v in box), strict=True)
     )
-    figures["cause"] = "cause_" + crs.likely_cause(tuple(map(float, box)), deployment.srid, deployment.extent)
+    figures["cause"] = "cause_" + crs.likely_cause(
+        (float(box[0]), float(box[1]), float(box[2]), float(box[3])), deployment.srid, deployment.extent
+    )
     if tried:
         figures["read_as"] = crs.name_of(tried[0].system)
         other = [c for c in guesses(known, deployment, kind) if inside_share(known, c, deployment) > 0.5]

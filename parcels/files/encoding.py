@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from parcels.files.evidence import Finding
 from parcels.refusals import Refusal
@@ -159,6 +160,6 @@ def _must_decode(sample: bytes, name: str) -> None:
         raise Refusal("encoding_wrong", {"encoding": name, "byte": failed})
 
 
-def _finding(name: str, how: str, figures: dict[str, object], certain: bool = True) -> Finding:
+def _finding(name: str, how: str, figures: dict[str, Any], certain: bool = True) -> Finding:
     shown = {"gb18030": "GB18030 (GBK)", "utf-8": "UTF-8"}.get(name, name)
     return Finding("encoding", shown, how, figures, certain)

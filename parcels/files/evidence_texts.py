@@ -81,6 +81,7 @@ TEXTS = {
     "axes_north_first": _("First number {first}, second {second}: north, then east; turned while reading."),
     "column_stated": _("As stated."),
     "column_same_name": _("Same name."),
+    "column_cut_short": _("{theirs} is {ours}, cut to the ten bytes of a shapefile."),
     "column_synonym": _("{theirs} is a known name for {ours}."),
     "columns_unread": _("Not read: {columns}"),
     "joined_layer": _("Joined with {layer} by {key}: {matched} of {rows} keys have a row."),

@@ -13,6 +13,7 @@ from parcels.files.synonyms import SYNONYMS
 from parcels.refusals import Refusal
 
 _STATED = re.compile(r"^(?P<theirs>.+?)(\[(?P<unit>[^\[\]]+)\])?=(?P<ours>[^=]*)$", re.S)
+_CUT = 10
 _UNIT_IN_NAME = re.compile(r"^(?P<name>.*?)[\s_]*[（(\[](?P<unit>[^()（）\[\]]+)[)）\]]\s*$")
 
 
@@ -72,12 +73,14 @@ def propose(theirs: Sequence[str], ours: Sequence[str], stated: Sequence[Mapped]
     taken = {pair.theirs for pair in stated}
     wanted = [name for name in ours if name not in {pair.ours for pair in stated}]
     found = [pair for pair in stated if pair.ours]
-    for how, matches in (("column_same_name", _same_name), ("column_synonym", _synonym)):
+    for how, matches in _WAYS:
         for name in list(wanted):
-            pair = next((p for p in (matches(t, name, how) for t in theirs if t not in taken) if p), None)
-            if pair:
-                found.append(pair)
-                taken.add(pair.theirs)
+            if how == "column_cut_short" and sum(other.startswith(name[:_CUT]) for other in ours) > 1:
+                continue
+            match = next((p for p in (matches(t, name, how) for t in theirs if t not in taken) if p), None)
+            if match:
+                found.append(match)
+                taken.add(match.theirs)
                 wanted.remove(name)
     _check_once(found)
     for pair in found:
@@ -130,11 +133,19 @@ def _same_name(theirs: str, ours: str, how: str) -> Mapped | None:
     return Mapped(theirs, ours, unit if _fits(unit, ours) else None, how) if plain(name) == plain(ours) else None
 
 
+def _cut_short(theirs: str, ours: str, how: str) -> Mapped | None:
+    """Match a name that a shapefile has cut to ten bytes."""
+    return Mapped(theirs, ours, None, how) if len(ours) > _CUT and theirs.lower() == ours[:_CUT] else None
+
+
 def _synonym(theirs: str, ours: str, how: str) -> Mapped | None:
     name, unit = name_and_unit(theirs)
     if plain(name) not in {plain(known) for known in SYNONYMS.get(ours, ())}:
         return None
     return Mapped(theirs, ours, unit, how) if unit is None or _fits(unit, ours) else None
+
+
+_WAYS = (("column_same_name", _same_name), ("column_cut_short", _cut_short), ("column_synonym", _synonym))
 
 
 def _fits(unit: str | None, ours: str) -> bool:

@@ -28,7 +28,7 @@ def readable(shapes: Sequence[bytes | None], rows: np.ndarray) -> tuple[list[byt
     parsed = shapely.from_wkb(np.asarray(shapes, dtype=object), on_invalid="ignore")
     result = list(shapes)
     issues: list[RowIssue] = []
-    for at in np.flatnonzero(shapely.is_missing(parsed)):
+    for at in map(int, np.flatnonzero(shapely.is_missing(parsed))):
         raw = shapes[at]
         if raw is not None:
             result[at], issue = _explained(raw, int(rows[at]))

@@ -16,7 +16,7 @@ from pyogrio.raw import open_arrow
 
 from parcels.files import shapes
 from parcels.files.batches import SIZE, Batch, Declared, Opened, ReadOptions
-from parcels.files.evidence import Finding
+from parcels.files.evidence import Finding, RowIssue
 from parcels.refusals import Refusal
 
 
@@ -108,7 +108,7 @@ def _batches(path: Path, layer: str, *, has_shapes: bool) -> Iterator[Batch]:
 def _batch(table: pa.Table, shape_column: str, start: int, has_shapes: bool) -> Batch:
     rows = np.arange(start, start + table.num_rows)
     raw: list[bytes | None] | None = None
-    issues = []
+    issues: list[RowIssue] = []
     if has_shapes and shape_column in table.column_names:
         raw, issues = shapes.readable(table[shape_column].to_pylist(), rows)
         table = table.drop_columns([shape_column])

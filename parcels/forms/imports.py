@@ -85,7 +85,9 @@ class KnownForm(forms.Form):
 class UploadForm(KnownForm):
     """A new file."""
 
-    files = FilesField(label=_("File (a shapefile: all its parts, or a zip)"))
+    files = FilesField(  # type: ignore[assignment]
+        label=_("File (a shapefile: all its parts, or a zip)")
+    )
     layer = forms.ChoiceField(label=_("Into"))
     field_order = ["files", "layer"]
 

@@ -49,14 +49,16 @@ def check_codes(values: pd.DataFrame, layer: str, parcel_standard: str, issues: 
     """Warn about codes that break their standard; refuse codes with blanks inside, which no list could hold."""
     for name in ("parcel_code", "credit_code"):
         if name in values:
-            spaced = values[name].str.contains(r"\s", regex=True, na=False)
-            issues.add_where(
-                spaced, "code_with_blank", lambda row, name=name: {"column": name, "value": values[name][row]}
-            )
+            _refuse_blanks(values[name], issues)
     if layer == "parcels" and parcel_standard == "cn19":
         _warn_parcel_codes(values["parcel_code"], issues)
     if layer == "enterprises":
         _warn_credit_codes(values["credit_code"], issues)
+
+
+def _refuse_blanks(codes: pd.Series, issues: Issues) -> None:
+    spaced = codes.str.contains(r"\s", regex=True, na=False)
+    issues.add_where(spaced, "code_with_blank", lambda row: {"column": codes.name, "value": codes[row]})
 
 
 def _warn_parcel_codes(codes: pd.Series, issues: Issues) -> None:
@@ -66,7 +68,9 @@ def _warn_parcel_codes(codes: pd.Series, issues: Issues) -> None:
 
 
 def _warn_credit_codes(codes: pd.Series, issues: Issues) -> None:
-    for row, code in codes.dropna().items():
+    for row, code in zip(codes.index, codes, strict=True):
+        if pd.isna(code):
+            continue
         computed = check_character(code)
         if computed is None:
             figures = {"column": "credit_code", "value": code, "standard": "GB 32100-2015"}

@@ -53,7 +53,7 @@ def read_shapes(raw: pd.Series, layer: Layer, placement: Placement, deployment: 
     shapes = _flat(shapes, rows, issues)
     keep = _finite(shapes, rows, issues)
     keep &= _right_type(shapes, rows, layer, issues)
-    shapes = np.where(keep, shapes, None)
+    shapes[~keep] = None
     shapes = _placed(shapes, rows, placement, deployment, issues)
     shapes = _valid(shapes, rows, issues)
     if layer.geometry == ANY:
@@ -173,4 +173,4 @@ def compare_areas(shapes: Shapes, certificates: pd.Series, issues: Issues) -> No
             "computed_m2": round(float(areas[at]), 2),
             "ratio": round(float(stated[at] / areas[at]), 4) if areas[at] else None,
         }
-        issues.add(certificates.index[at], "area_differs", figures, refuse=False)
+        issues.add(int(certificates.index.to_numpy()[at]), "area_differs", figures, refuse=False)

@@ -93,7 +93,7 @@ class Joined:
         for column in summed:
             self._frame[column] = ours.map(summed[column])
             if column not in self.columns:
-                self.columns.append(column)
+                self.columns.append(str(column))
         self._report_lacking(ours, lacking)
         self._frame = self._frame[matched | ours.isna()]
         figures = {"layer": join.layer, "key": join.our_key, "matched": int(matched.sum()), "rows": len(ours)}
@@ -113,7 +113,8 @@ class Joined:
     def _report_unmatched(self, ours: pd.Series, matched: pd.Series, their_keys: pd.Index, join: Join) -> None:
         unmatched = ours[~matched & ours.notna()]
         self.issues += [
-            RowIssue(int(row), "join_no_row", {"key": str(key), "layer": join.layer}) for row, key in unmatched.items()
+            RowIssue(int(row), "join_no_row", {"key": str(key), "layer": join.layer})
+            for row, key in zip(unmatched.index, unmatched, strict=True)
         ]
         alone = their_keys.difference(pd.Index(ours.dropna().unique()), sort=False)
         after = int(self._frame.index.max()) if len(self._frame) else 0
@@ -127,9 +128,11 @@ class Joined:
         by_key = pd.Series(ours.index, index=ours)
         by_key = by_key[~by_key.index.duplicated()]
         for column, counts in lacking.items():
-            for key, row in counts[counts.index.isin(by_key.index)].iterrows():
-                figures = {"column": column, "missing": int(row["missing"]), "rows": int(row["rows"])}
-                self.issues.append(RowIssue(int(by_key[key]), "joined_value_missing", figures, refused=False))
+            here = counts[counts.index.isin(by_key.index)]
+            rows = by_key.reindex(here.index)
+            for row, missing, total in zip(rows, here["missing"], here["rows"], strict=True):
+                figures = {"column": column, "missing": int(missing), "rows": int(total)}
+                self.issues.append(RowIssue(int(row), "joined_value_missing", figures, refused=False))
 
 
 def aggregate(theirs: pd.DataFrame, key: str, column: str, how: str) -> tuple[pd.Series, pd.DataFrame]:

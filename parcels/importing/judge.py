@@ -58,7 +58,9 @@ class Judge:
         values = pd.DataFrame(read, index=frame.index)
         if self.layer.key and self.layer.key[-1] in values:
             named = values[self.layer.key[0] if self.layer.key[0] in values else self.layer.key[-1]]
-            self.names.update({int(row): str(name) for row, name in named.items() if name is not None})
+            self.names.update(
+                {int(row): str(name) for row, name in zip(named.index, named, strict=True) if name is not None}
+            )
         return values
 
     def _shapes(self, frame: pd.DataFrame) -> np.ndarray | None:

@@ -43,7 +43,7 @@ class Column:
     @property
     def attribute(self) -> str:
         """The column in the database, or in the staging table where the value goes elsewhere."""
-        return self.stored_as or self.field.column
+        return self.stored_as or str(self.field.column)
 
     @property
     def choices(self) -> tuple[str, ...]:

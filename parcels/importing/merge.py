@@ -108,7 +108,7 @@ def _insert_columns(stage: Stage) -> tuple[str, str, list[Any]]:
     if stage.has_geometry:
         names, sources = [*names, "geom"], [*sources, "s.geom"]
     for field in _defaulted(stage.layer, set(names)):
-        names = [*names, field.column]
+        names = [*names, str(field.column)]
         sources = [*sources, "%s"]
         parameters.append(field.get_default())
     return ", ".join(f'"{name}"' for name in names), ", ".join(sources), parameters

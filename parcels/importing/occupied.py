@@ -49,7 +49,9 @@ def refuse_overfull(issues: Issues) -> list[int]:
     suspects = held[total > held["limit"]].sort_values(["parcel_id", "row"])
     refused = []
     for _parcel, rows in suspects.groupby("parcel_id"):
-        refused += _overfull(rows.to_dict("records"), issues)
+        refused += _overfull(
+            [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")], issues
+        )
     return refused
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -70,7 +71,7 @@ def _land_only(shared: np.ndarray) -> np.ndarray:
     return shared
 
 
-def widest(land: object) -> float:
+def widest(land: Any) -> float:
     """Return the diameter of the largest circle inside some land (m)."""
     circle = shapely.maximum_inscribed_circle(land, tolerance=0.01)
     return round(2 * float(shapely.length(circle)), 4)

@@ -14,7 +14,7 @@ from parcels.importing.values import Issues
 def parents_of(column: Column) -> dict[str, int | None]:
     """Return the ids by code that a parent column may name; a code that several rows have stands for None."""
     model = column.field.related_model
-    key = {register.Parcel: "parcel_code", register.Enterprise: "credit_code"}.get(model, "code")  # type: ignore[call-overload]
+    key = {register.Parcel: "parcel_code", register.Enterprise: "credit_code"}.get(model, "code")  # type: ignore[arg-type]
     rows = model._default_manager.values_list(key, "pk")  # type: ignore[union-attr]
     if model is register.Parcel:
         rows = rows.filter(kind=register.ParcelKind.PARCEL)

@@ -77,8 +77,9 @@ def _initial(row: ImportFile) -> dict[str, Any]:
 
 def _may_save(row: ImportFile) -> bool:
     """Whether the preview holds rows that could be saved and nobody has saved them."""
-    ready = row.preview is not None and row.report is None and (row.job is None or jobs.is_over(row.job))
-    return ready and "refusal" not in row.preview and (row.preview["new"] + row.preview["updated"]) > 0
+    if row.preview is None or row.report is not None or (row.job and not jobs.is_over(row.job)):
+        return False
+    return "refusal" not in row.preview and row.preview["new"] + row.preview["updated"] > 0
 
 
 @require_POST
