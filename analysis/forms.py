@@ -71,12 +71,13 @@ class ProposalFilter(forms.Form):
 
     def __init__(self, run: AnalysisRun, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        policy, counts = policy_of(run), run.counts
+        policy = policy_of(run)
+        paths, decided, steps = (run.counts.get(name, {}) for name in ("paths", "rules", "next_steps"))
         rules = {rule.name: f"{rule.name} {instrument_label(policy, rule.instrument)}" for rule in policy.rules}
         self._choose("category", [("stock", _("Stock land")), *StockCategory.choices])
-        self._choose("path", [(name, path_label(policy, name)) for name in policy.paths if name in counts["paths"]])
-        self._choose("rule", [(name, words) for name, words in rules.items() if name in counts["rules"]])
-        self._choose("step", [(name, step_label(policy, name)) for name in counts["next_steps"]])
+        self._choose("path", [(name, path_label(policy, name)) for name in policy.paths if name in paths])
+        self._choose("rule", [(name, words) for name, words in rules.items() if name in decided])
+        self._choose("step", [(name, step_label(policy, name)) for name in steps])
         towns = Town.objects.defer("geom", "geom_3857").order_by("code")
         self._choose("town", [(str(town.pk), place_label(town)) for town in towns])
 

@@ -62,6 +62,6 @@ def _figure(
 ) -> KeyFigure:
     hidden = name != "far" and area.enterprises < FIRMS_IN_AN_AGGREGATE
     hidden = not can_view_tax_of(user, area.enterprises) if is_tax_field(name) else hidden
-    known = area.sums[name][1] * mu
+    known = area.sums.get(name, (0, 0, 0))[1] * mu
     coverage = 100 * known / area.area_mu if area.area_mu else 0.0
     return KeyFigure(label, unit, None if hidden else getattr(area, name), coverage, hidden)

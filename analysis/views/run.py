@@ -86,11 +86,11 @@ def _counted(run: AnalysisRun) -> dict[str, Any]:
     """Counts with their words, categories in their fixed order, rules in the policy's."""
     policy, counts = policy_of(run), run.counts
     path_of = {name: (path_label(policy, name), MARKS.get(name, "")) for name in [*policy.paths, ""]}
-    stock = [(name, StockCategory(name).label, *counts["stock"].get(name, (0, 0))) for name in ORDER]
+    stock = [(name, StockCategory(name).label, *counts.get("stock", {}).get(name, (0, 0))) for name in ORDER]
     rules = [
         (rule, *path_of[rule.path], instrument_label(policy, rule.instrument), *found)
         for rule in policy.rules
-        if (found := counts["rules"].get(rule.name))
+        if (found := counts.get("rules", {}).get(rule.name))
     ]
-    paths = [(name, *path_of[name], *found) for name in policy.paths if (found := counts["paths"].get(name))]
+    paths = [(name, *path_of[name], *found) for name in policy.paths if (found := counts.get("paths", {}).get(name))]
     return {"stock": stock, "rules": rules, "paths": paths}
