@@ -1,6 +1,8 @@
 # LandGIS: `make run` sets up, loads the made-up zone and serves it; `make test` checks everything.
 SHELL := bash
 python := .venv/bin/python
+# Two processes, each with a test database of its own; a file stays in one, since its fixtures are dear.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint bench lock backup restore database stop clean
 
