@@ -18,9 +18,13 @@ PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("register", _("Register"), "table", may.can_view_parcel, False),
     ("import", _("Import"), "import", may.can_import_register, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
+    ("jobs", _("Jobs"), "clock", may.can_view_job, False),
     ("audit", _("Audit"), "audit", may.can_view_audit, False),
     ("users", _("Admin"), "settings", may.can_manage_user, True),
 )
+
+
+OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "zones": zones,
         "zone": _chosen(zones, request.GET.get("zone", "")),
         "places": places(request),
+        "warn_plain_http": not request.is_secure() and request.get_host().rsplit(":", 1)[0] not in OWN_MACHINE,
         "search": _url("map") if may.can_view_parcel(user) else "",
         "person": person,
         "role": "、".join(str(Role(role).label) for role in user.roles) if isinstance(user, User) else "",

@@ -11,8 +11,8 @@ import { config } from "./config.js";
  */
 
 const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC"];
-// MapLibre draws glyphs from local fonts: the word "bold" anywhere in the list is what makes them heavy.
-const BOLD = [...FONT, "bold"];
+// MapLibre draws glyphs from local fonts, and takes their weight from the first family's name.
+const BOLD = ["Noto Sans CJK SC Bold", ...FONT];
 export const SOURCE_MAX_ZOOM = 16;
 
 /**

@@ -29,18 +29,29 @@ listenToTable(map, select);
 listenToSelection(map);
 listenToSearch(map, select);
 listenToSheet();
-byId("copy-link", HTMLButtonElement).addEventListener("click", (event) => {
-  void navigator.clipboard?.writeText(location.href);
-  const button = /** @type {HTMLElement} */ (event.currentTarget);
-  button.closest("details")?.removeAttribute("open");
-});
+byId("copy-link", HTMLButtonElement).addEventListener("click", copyLink);
 document.documentElement.dataset.ready = "yes";
+
+/** Put the address on the clipboard and say so; a plain-http intranet has no clipboard, so there it is selected. */
+async function copyLink() {
+  const words = byId("copy-link", HTMLButtonElement).querySelector("span");
+  if (!words) return;
+  const before = words.textContent;
+  if (navigator.clipboard) await navigator.clipboard.writeText(location.href);
+  words.textContent = navigator.clipboard ? (words.dataset.done ?? "") : location.href;
+  if (!navigator.clipboard) getSelection()?.selectAllChildren(words);
+  else setTimeout(() => (words.textContent = before), 1600);
+}
 
 /** @returns {Promise<import("maplibre-gl").Map>} */
 async function start() {
   document.documentElement.classList.add("webgl");
   const area = byId("map-area", HTMLElement);
-  const { map: made } = await createMap(byId("map", HTMLElement));
+  const { map: made, parcelsFrom } = await createMap(byId("map", HTMLElement));
+  const note = byId("zoom-note", HTMLElement);
+  const tellScale = () => (note.hidden = made.getZoom() >= parcelsFrom);
+  made.on("zoom", tellScale);
+  tellScale();
   Object.assign(globalThis, { landgisMap: made });
   listenToReadout(made);
   listenToPointer(made, area);
