@@ -93,31 +93,33 @@ def measure(land: Land, high: HighStorey = ONCE_OR_TWICE) -> pd.DataFrame:
     A register without any building says nothing about floors; one with buildings says 0 where none stands. Illegal
     buildings count in the floor area and are told apart beside it.
     """
-    given = {
-        "given_floor_area_m2": land.parcels["floor_area_m2"],
-        "given_footprint_m2": land.parcels["footprint_m2"],
-        "high": high,
-    }
-    if land.buildings.empty and not _any_building():
-        areas, illegal = allocate_floor_area(land.parcel_shapes, None, **given), np.nan
-    else:
-        buildings = _as_buildings(land.buildings, land.building_shapes)
-        areas = allocate_floor_area(land.parcel_shapes, buildings, **given)
-        unlawful = (land.buildings["legal"] == False).to_numpy()  # noqa: E712 - unknown is neither
-        part = _as_buildings(land.buildings[unlawful], land.building_shapes[unlawful])
-        illegal = allocate_floor_area(land.parcel_shapes, part, high=high)["floor_area_m2"].to_numpy()
+    nothing_known = land.buildings.empty and not _any_building()
+    areas = allocate_floor_area(
+        land.parcel_shapes,
+        None if nothing_known else _as_buildings(land.buildings, land.building_shapes),
+        given_floor_area_m2=land.parcels["floor_area_m2"],
+        given_footprint_m2=land.parcels["footprint_m2"],
+        high=high,
+    )
     return pd.DataFrame(
         {
             "parcel_id": land.parcels["parcel_id"],
             "floor_area_m2": areas["floor_area_m2"],
             "floor_area_known_m2": areas["floor_area_known_m2"],
-            "illegal_floor_area_m2": illegal,
+            "illegal_floor_area_m2": np.nan if nothing_known else _illegal_floor_area(land, high),
             "footprint_m2": areas["footprint_m2"],
             "buildings": areas["building_count"].astype("Int64"),
             "source": areas["floor_area_source"],
             "note": areas["floor_area_note"],
         }
     )
+
+
+def _illegal_floor_area(land: Land, high: HighStorey) -> npt.NDArray[np.float64]:
+    """Floor area (m²) of buildings known to be illegal, by parcel; legality that is unknown is not held against it."""
+    unlawful = np.array([legal is False for legal in land.buildings["legal"]], dtype=bool)
+    part = _as_buildings(land.buildings[unlawful], land.building_shapes[unlawful])
+    return allocate_floor_area(land.parcel_shapes, part, high=high)["floor_area_m2"].to_numpy(dtype=float)
 
 
 def _any_building() -> bool:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
 FOLDER = ROOT / "docs" / "pictures"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = (1440, 900), (390, 844)
 
 
 def main(address: str) -> None:
@@ -28,7 +28,7 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         for name, user, size, language, steps in PICTURES:
-            context = browser.new_context(viewport=size, locale=language)
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language)
             page = context.new_page()
             _log_in(page, address, user)
             steps(page, address)
@@ -56,7 +56,7 @@ def _at(path: str) -> Callable[..., None]:
 
 def _first_row(page: object, address: str) -> None:
     page.wait_for_timeout(1500)  # type: ignore[attr-defined]
-    page.locator("tbody tr").first.click()  # type: ignore[attr-defined]
+    page.locator("tr[data-parcel] td").first.click()  # type: ignore[attr-defined]
 
 
 def _newest_run(page: object, address: str) -> None:
