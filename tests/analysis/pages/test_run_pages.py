@@ -21,7 +21,7 @@ def text(response) -> str:
 
 
 def codes(response) -> list[str]:
-    return re.findall(r"&amp;parcel=\d+\">(P\d)<", text(response))
+    return re.findall(r"&amp;sel=\d+\">(P\d)<", text(response))
 
 
 def test_list_tells_each_run(run, reader):
