@@ -47,9 +47,12 @@ def test_upload_page_shows_a_named_outcome_and_saves_only_what_is_valid(shared_f
     client.force_login(user, backend="parcels.sessions.LoginBackend")
     upload = SimpleUploadedFile(shared_file.name, shared_file.read_bytes())
     answer = client.post(reverse("import"), {"files": upload, "layer": "buildings"})
-    if answer.status_code == 200:  # an empty file is refused by the form itself
+    if answer.status_code == 200:
         assert b"errorlist" in answer.content
+        assert shared_file.stat().st_size == 0  # the form itself refuses an empty file
         return
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/imports/")
     row = ImportFile.objects.get()
     assert Job.objects.get(pk=row.job_id).kind == "preview"
     uploads.preview(row, lambda stage, percent: None)

@@ -65,7 +65,7 @@ def test_a_wrong_statement_is_refused_and_what_would_fit_is_named():
 @pytest.mark.parametrize(
     ("boxes", "cause"),
     [
-        (BOX + [39e6, 0, 39e6, 0], "cause_zone_prefix"),
+        (BOX + PREFIX - 1e6 * np.array([[1, 0, 1, 0]]), "cause_zone_prefix"),
         (np.array([[-71.1, 42.3, -71.0, 42.4]]), "cause_another_system"),
     ],
 )
