@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE
 
-FORMAT = 1
+FORMAT = 2
 PARCELS_FROM_ZOOM = 12
 WHOLE_PARCELS_FROM_ZOOM = 14
-BLOCKS_FROM_ZOOM = 10
+BLOCKS_FROM_ZOOM = 11
 LABELS_FROM_ZOOM = 14
 MAX_BYTES = 500_000
 LAYERS = ("zones", "towns", "blocks", "parcels", "labels", "buildings")
@@ -90,8 +90,9 @@ def _buildings() -> str:
     ) t WHERE geom IS NOT NULL)"""
 
 
-def _areas(level: str, table: str) -> str:
+def _areas(level: str, table: str, detail: Detail = THIN) -> str:
     """Sums over blocks, towns or zones; a firm's tax can't be told from a sum of fewer than three firms."""
+    largest = f"ORDER BY a.area_mu DESC NULLS LAST LIMIT {detail.at_most}" if detail.at_most else ""
     return f"""
     (SELECT ST_AsMVT(t, '{level}s', 2048, 'geom', 'id') FROM (
         SELECT g.id, g.code, g.name, nullif(a.main_category, '') AS stock, nullif(a.main_path, '') AS path,
@@ -100,10 +101,10 @@ def _areas(level: str, table: str) -> str:
                {_hundredths("a.value_added_per_mu")} AS value_added_per_mu,
                CASE WHEN $5 OR a.enterprises >= {FIRMS_IN_AN_AGGREGATE}
                     THEN {_hundredths("a.tax_per_mu")} END AS tax_per_mu,
-               ST_AsMVTGeom(ST_SimplifyPreserveTopology(g.geom_3857, b.pixel / 2), b.tile, 2048, 16, true) AS geom
+               ST_AsMVTGeom(ST_Simplify(g.geom_3857, b.pixel / 2, true), b.tile, 2048, 16, true) AS geom
         FROM b CROSS JOIN parcels_{table} g
         LEFT JOIN analysis_arearesult a ON a.run_id = $4 AND a.level = '{level}' AND a.area_id = g.id
-        WHERE g.geom_3857 && b.edge
+        WHERE g.geom_3857 && b.edge {largest}
     ) t WHERE geom IS NOT NULL)"""
 
 
@@ -111,7 +112,7 @@ def layers(zoom: int, detail: Detail) -> dict[str, str]:
     """The layers of a zoom's tile by name, each one an expression that gives its bytes."""
     if zoom < BLOCKS_FROM_ZOOM:
         return {"zones": _areas("zone", "zone"), "towns": _areas("town", "town")}
-    wanted = {"blocks": _areas("block", "block")} if zoom < WHOLE_PARCELS_FROM_ZOOM else {}
+    wanted = {"blocks": _areas("block", "block", detail)} if zoom < WHOLE_PARCELS_FROM_ZOOM else {}
     if zoom >= PARCELS_FROM_ZOOM:
         wanted["parcels"] = _parcels(detail)
     if zoom >= LABELS_FROM_ZOOM and detail.whole:
@@ -139,7 +140,7 @@ def base_tile(zoom: int) -> str:
     small = "AND (c.width_m IS NULL OR c.width_m >= 20 OR $1 >= 13)"
     return f"""{_BOUNDS} SELECT (SELECT ST_AsMVT(t, 'zones', 2048, 'geom', 'id') FROM (
         SELECT g.id, g.name,
-               ST_AsMVTGeom(ST_SimplifyPreserveTopology(g.geom_3857, b.pixel / 2), b.tile, 2048, 16, true) AS geom
+               ST_AsMVTGeom(ST_Simplify(g.geom_3857, b.pixel / 2, true), b.tile, 2048, 16, true) AS geom
         FROM b CROSS JOIN parcels_zone g WHERE g.geom_3857 && b.edge
     ) t WHERE geom IS NOT NULL) || (SELECT ST_AsMVT(t, 'context', 4096, 'geom') FROM (
         SELECT c.feature, {names} c.width_m AS width,

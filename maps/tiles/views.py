@@ -2,7 +2,9 @@
 
 import gzip
 from collections.abc import Callable
+from hashlib import blake2s
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -17,6 +19,8 @@ from .statements import fetch_tile
 from .tile import Tile
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+KEPT_TO_ZOOM = 12
+KEPT_S = 24 * 3600
 
 
 @require_safe
@@ -26,7 +30,11 @@ def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResp
     tile = _existing(z, x, y)
     etag = _etag(request, f"r{run}")
     only = _one_layer(request)
-    return _answer(request, etag, lambda: _within_limit(tile, run, can_view_tax(request.user), only))
+
+    def cut() -> bytes:
+        return _within_limit(tile, run, can_view_tax(request.user), only)
+
+    return _answer(request, etag, lambda: _kept(f"{etag}{only or ''}", tile, cut))
 
 
 @require_safe
@@ -34,9 +42,12 @@ def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResp
 def base_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     """A tile of the quiet base map."""
     tile = _existing(z, x, y)
-    return _answer(
-        request, _etag(request, "base"), lambda: fetch_tile(sql.base_tile(z), [tile.z, tile.x, tile.y, 0, False])
-    )
+    etag = _etag(request, "base")
+
+    def cut() -> bytes:
+        return fetch_tile(sql.base_tile(z), [tile.z, tile.x, tile.y, 0, False])
+
+    return _answer(request, etag, lambda: _kept(etag, tile, cut))
 
 
 def _existing(z: int, x: int, y: int) -> Tile:
@@ -44,6 +55,17 @@ def _existing(z: int, x: int, y: int) -> Tile:
     if not tile.exists():
         raise Http404
     return tile
+
+
+def _kept(etag: str, tile: Tile, cut: Callable[[], bytes]) -> bytes:
+    """A tile of a low zoom, kept while register, run and scope stay as the ETag says.
+
+    Such tiles are few, the same for everybody of a scope, and each one sums over much land.
+    """
+    if tile.z > KEPT_TO_ZOOM:
+        return cut()
+    key = blake2s(f"{etag}/{tile.z}/{tile.x}/{tile.y}".encode(), digest_size=16).hexdigest()
+    return bytes(cache.get_or_set(f"tile-{key}", cut, KEPT_S))
 
 
 def _one_layer(request: HttpRequest) -> str | None:

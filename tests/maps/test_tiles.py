@@ -31,7 +31,8 @@ def address(run, zoom: int) -> str:
     ("zoom", "layers"),
     [
         (6, {"zones"}),
-        (10, {"blocks"}),
+        (10, {"zones"}),
+        (11, {"blocks"}),
         (12, {"blocks", "parcels"}),
         (14, {"parcels", "labels", "buildings"}),
         (16, {"parcels", "labels"}),
@@ -78,7 +79,7 @@ def test_tax_of_fewer_than_three_firms_is_held_back_from_sums(client_of, run, un
     blocks = AreaResult.objects.filter(run=run, level="block", tax_per_mu__isnull=False).order_by("id")
     few = blocks[0]
     AreaResult.objects.filter(pk=few.pk).update(enterprises=2)
-    found = read_tile(unpacked(client_of("staff").get(address(run, 10))))["blocks"]
+    found = read_tile(unpacked(client_of("staff").get(address(run, 11))))["blocks"]
     assert not any("tax_per_mu" in feature for feature in found if feature["id"] == few.area_id)
     assert any("tax_per_mu" in feature for feature in found if feature["id"] != few.area_id)
 
@@ -119,6 +120,17 @@ def test_a_tile_that_is_too_large_says_less(planner, run, unpacked, monkeypatch)
     features = read_tile(smaller)["parcels"]
     assert len(features) == len(read_tile(whole)["parcels"])
     assert "code" not in features[0]
+
+
+def test_a_low_zoom_is_cut_once_and_anew_after_a_change(planner, run, unpacked):
+    path = address(run, 12)
+    first = unpacked(planner.get(path))
+    with CaptureQueriesContext(connection) as queries:
+        assert unpacked(planner.get(path)) == first
+    assert not [query for query in queries if "EXECUTE" in query["sql"]]
+    gone = read_tile(first)["parcels"][0]["id"]
+    Parcel.objects.filter(pk=gone).update(status="retired", valid_to="2026-11-01")
+    assert gone not in [feature["id"] for feature in read_tile(unpacked(planner.get(path)))["parcels"]]
 
 
 def test_the_least_detail_holds_the_limit_whatever_the_land(run):
