@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,7 +43,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "stocks": STOCK,
         "paths": PATHS,
         "grades": GRADES,
-        "towns": Town.objects.filter(parcel__isnull=False).distinct().order_by("code"),
+        "towns": _towns(),
         "sectors": _sectors(run),
         "config": _config(request, run),
         "may_export": can_export_result(request.user),
@@ -76,6 +77,12 @@ def _table(request: HttpRequest, run: AnalysisRun | None, wanted: Filter) -> dic
         "has_run": run is not None,
         "filter": wanted,
     }
+
+
+def _towns() -> list[Town]:
+    """The towns that hold parcels."""
+    holds_any = Exists(Parcel.objects.filter(town=OuterRef("pk")))
+    return list(Town.objects.filter(holds_any).only("code", "name", "name_en").order_by("code"))
 
 
 def _sectors(run: AnalysisRun | None) -> list[str]:

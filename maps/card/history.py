@@ -29,7 +29,7 @@ def events_of(parcel: Parcel) -> list[Event]:
     model: Any = apps.get_model("parcels", "ParcelEvent")
     rows = list(model.objects.filter(pgh_obj=parcel.pk).select_related("pgh_context").order_by("-pgh_id")[: NEWEST + 1])
     names = _people(rows)
-    older = [*rows[1:], None]
+    older = [*rows[1:], None][: len(rows)]
     return [_event(row, before, names) for row, before in zip(rows, older, strict=True)][:NEWEST]
 
 

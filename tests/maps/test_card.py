@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from maps.card.clock import clock_of, start_due
 from maps.card.history import events_of
@@ -104,6 +105,14 @@ def test_history_tells_what_changed(run):
     newest, oldest = events_of(parcel)
     assert [change[2] for change in newest.changes] == ["Elsewhere 5"]
     assert newest.version == oldest.version + 1
+
+
+def test_a_parcel_without_history_still_has_a_card(planner, run):
+    parcel = Parcel.objects.order_by("id")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM parcels_parcelevent WHERE pgh_obj_id = %s", [parcel.pk])
+    assert events_of(parcel) == []
+    assert planner.get(f"/parcels/{parcel.pk}/").status_code == 200
 
 
 def test_the_drawer_gets_the_card_alone(planner, run):

@@ -44,6 +44,21 @@ def test_quantiles_are_those_of_mapclassify():
     ]
 
 
+@given(st.lists(st.integers(0, 3000), min_size=8, max_size=80), st.integers(2, 7))
+def test_natural_breaks_spread_as_little_as_those_of_mapclassify(figures, number):
+    values = np.array(figures, dtype=float) / 100
+    number = min(number, len(np.unique(values)))
+    ours = np.append(classes.limits(values, "jenks", number), values.max())
+    theirs = mapclassify.FisherJenks(values, k=number).bins
+    assert spread(values, ours) == pytest.approx(spread(values, theirs), abs=1e-6)
+
+
+def spread(values, bins):
+    """Sum of squared distances from the mean of each figure's class."""
+    of = np.searchsorted(bins, values)
+    return sum(((values[of == one] - values[of == one].mean()) ** 2).sum() for one in np.unique(of))
+
+
 def test_manual_limits_are_taken_as_they_are(planner, run):
     legend = planner.get("/map/legend.json?by=far&method=manual&breaks=1.2,0.5").json()
     assert legend["breaks"] == [0.5, 1.2]
