@@ -60,7 +60,7 @@ def _parsed(raw: bytes, name: str) -> dict[str, Any]:
 
 
 def _features(whole: dict[str, Any]) -> list[Any]:
-    kind = whole.get("type")
+    kind = _name(whole.get("type"))
     if kind == "FeatureCollection":
         features = whole.get("features")
         if not isinstance(features, list):
@@ -70,7 +70,11 @@ def _features(whole: dict[str, Any]) -> list[Any]:
         return [whole]
     if kind in _GEOMETRIES or kind == "GeometryCollection":
         return [{"type": "Feature", "properties": {}, "geometry": whole}]
-    raise Refusal("geojson_type", {"type": kind if isinstance(kind, str) else None})
+    raise Refusal("geojson_type", {"type": kind})
+
+
+def _name(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _declared(whole: dict[str, Any]) -> Declared | None:
@@ -160,7 +164,7 @@ def _nested(value: Any, depth: int) -> bool:
 
 
 def _explained(geometry: dict[str, Any], row: int) -> tuple[bytes | None, RowIssue]:
-    kind = geometry.get("type")
+    kind = _name(geometry.get("type"))
     if kind not in _GEOMETRIES and kind != "GeometryCollection":
         return None, RowIssue(row, "geometry_unreadable", {"detail": f"geometry type {kind!r}"})
     if not _coordinates_sound(geometry):

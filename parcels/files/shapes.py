@@ -69,10 +69,12 @@ def polygon_from_rings(parts: list[list[Ring]], row: int) -> tuple[bytes | None,
 
 def ring_problem(ring: Ring) -> tuple[str, dict[str, Any]] | None:
     """Say why points make no ring: coordinates that are no numbers, or too few different points."""
+    if not ring:
+        return "geometry_empty", {}
     if any(not math.isfinite(value) for point in ring for value in point[:2]):
         return "coordinate_not_finite", {}
     different = len({point[:2] for point in ring})
-    return ("geometry_few_points", {"points": different}) if different < 3 else None
+    return ("geometry_few_points", {"points": different, "x": ring[0][0], "y": ring[0][1]}) if different < 3 else None
 
 
 def gap_m(gap: float, place: tuple[float, float]) -> float:

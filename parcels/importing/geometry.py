@@ -25,6 +25,7 @@ _REASON_CODES = {
     "Self-intersection": "geometry_self_intersection",
     "Ring Self-intersection": "geometry_self_intersection",
     "Hole lies outside shell": "geometry_hole_outside",
+    "Too few points in geometry component": "geometry_few_points",
     "Interior is disconnected": "geometry_disconnected",
     "Invalid Coordinate": "coordinate_not_finite",
 }

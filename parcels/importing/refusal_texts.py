@@ -47,7 +47,7 @@ TEXTS = {
     "geometry_unreadable": _("The shape cannot be read: {detail}"),
     "geometry_not_polygon": _("The shape is a {type}, not a polygon."),
     "geometry_curve": _("The shape has curves, which are not accepted; hand it in with straight lines."),
-    "geometry_few_points": _("A ring has {points} different points; it needs at least 3."),
+    "geometry_few_points": _("A ring near {x}, {y} has fewer than 3 different points."),
     "geometry_ring_open": _("A ring is not closed: its ends are {gap_m} m apart near {x}, {y}."),
     "geometry_self_intersection": _("The boundary crosses itself near {x}, {y}."),
     "geometry_hole_outside": _("A hole lies outside its shell near {x}, {y}."),
