@@ -29,13 +29,15 @@ def main() -> None:
             {"parcels": options.parcels, "rounds": options.rounds, "seed": zone_data.SEED, "parts": options.only},
         )
         _say_which_peers(report)
-        sizes = _sizes(options)
-        for size in sizes:
-            _measure(report, size, size == options.parcels, options)
-        _judge_growth(report, sizes, options.only)
-    print("\n" + report.text())
-    if options.out:
-        report.write(options.out)
+        try:
+            sizes = _sizes(options)
+            for size in sizes:
+                _measure(report, size, size == options.parcels, options)
+            _judge_growth(report, sizes, options.only)
+        finally:  # what was measured before something failed is worth reading, too
+            print("\n" + report.text(), flush=True)
+            if options.out:
+                report.write(options.out)
 
 
 def _options() -> argparse.Namespace:
@@ -87,7 +89,7 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
     if whole and "b" in parts:
         stored.measure_edit(report, parcels, options.rounds)
     if parts & {"d", "e"}:
-        whole_run.measure(report, parcels, max(1, options.rounds - 2))
+        whole_run.measure(report, parcels, max(1, options.rounds // 2))
         if whole:
             whole_run.judge(report, parcels)
     if whole and "c" in parts:

@@ -29,7 +29,7 @@ def measure(report: Report, parcels: int, run: int, rounds: int, seconds: float)
                 _compare(report, parcels, run, zoom, content, agreeing, tiles, rounds, seconds)
         for zoom in APART:
             tiles = seen_tiles(zoom, TILES)
-            _compare(report, parcels, run, zoom, "generalised", contents[WHOLE], tiles, max(1, rounds // 2), seconds)
+            _compare(report, parcels, run, zoom, "generalised and kept by LandGIS", contents[WHOLE], tiles, max(1, rounds // 2), seconds)
         _sizes(report, parcels, contents[WHOLE][OURS])
 
 

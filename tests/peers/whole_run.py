@@ -6,7 +6,7 @@ from tests.peers.report import Report
 
 FIRST = "analyse, floor area of all parcels included"
 AGAIN = "analyse, floor area as stored"
-MOST_SECONDS = 20.0
+AIMED_PARCELS, MOST_SECONDS = 200_000, 20.0
 
 
 def measure(report: Report, parcels: int, rounds: int) -> dict[str, list[float]]:
@@ -34,8 +34,9 @@ def newest_run() -> int:
 
 
 def judge(report: Report, parcels: int) -> None:
-    """The aim is stated for 200,000 parcels; a smaller bench is held to its share of it."""
-    limit = MOST_SECONDS * parcels / 200_000
+    """The aim is stated for 200,000 parcels; at smaller sizes starting the program is most of the time."""
+    if parcels < AIMED_PARCELS:
+        return
     for row in report.rows:
         if row.part == "d" and row.parcels == parcels:
-            report.aim("d", f"{row.what}, {parcels:,} parcels", row.value, limit, at_least=False, unit="s")
+            report.aim("d", f"{row.what}, {parcels:,} parcels", row.value, MOST_SECONDS, at_least=False, unit="s")
