@@ -15,6 +15,7 @@ from tests.peers.tile_views import statements
 FLOOR = "database alone (pgbench, prepared)"
 AIMED = (14, 16)
 APART = (10, 12)
+GENERALISED = "generalised and kept by LandGIS"
 TILES = 120
 
 
@@ -29,7 +30,8 @@ def measure(report: Report, parcels: int, run: int, rounds: int, seconds: float)
                 _compare(report, parcels, run, zoom, content, agreeing, tiles, rounds, seconds)
         for zoom in APART:
             tiles = seen_tiles(zoom, TILES)
-            _compare(report, parcels, run, zoom, "generalised and kept by LandGIS", contents[WHOLE], tiles, max(1, rounds // 2), seconds)
+            few = max(1, rounds // 2)
+            _compare(report, parcels, run, zoom, GENERALISED, contents[WHOLE], tiles, few, seconds)
         _sizes(report, parcels, contents[WHOLE][OURS])
 
 
