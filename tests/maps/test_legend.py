@@ -37,11 +37,12 @@ def test_numbers_fall_into_their_classes(planner, run, method):
     assert sum(by_hand) == len(known)
 
 
-def test_quantiles_are_those_of_mapclassify():
-    values = np.arange(1, 101) / 10
-    assert classes.limits(values, "quantile", 5) == [
-        float(v) for v in mapclassify.Quantiles(values, k=5).bins.round(2)[:-1]
-    ]
+@given(st.lists(st.integers(0, 3000), min_size=8, max_size=80, unique=True), st.integers(2, 7))
+def test_quantiles_and_equal_steps_are_those_of_mapclassify(figures, number):
+    values = np.array(figures, dtype=float) / 100
+    for method, peer in (("quantile", mapclassify.Quantiles), ("equal", mapclassify.EqualInterval)):
+        theirs = np.unique(peer(values, k=number).bins[:-1].round(2))
+        assert classes.limits(values, method, number) == pytest.approx(list(theirs), abs=0.0101)
 
 
 @given(st.lists(st.integers(0, 3000), min_size=8, max_size=80), st.integers(2, 7))
