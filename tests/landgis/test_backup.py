@@ -105,5 +105,19 @@ def test_a_file_that_is_no_backup_is_refused(office, tmp_path):
     assert "is not a LandGIS backup" in done.stderr
 
 
+@pytest.mark.parametrize("kind", ["path", "link"])
+def test_a_backup_that_reaches_outside_its_folder_is_refused(office, tmp_path, kind):
+    made = tmp_path / "made.tar"
+    with tarfile.open(made, "w") as archive:
+        member = tarfile.TarInfo("../outside.txt" if kind == "path" else "media")
+        if kind == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+        archive.addfile(member)
+    done = office.manage("restore", str(made))
+    assert done.returncode != 0
+    assert "is neither a file nor a folder inside the backup" in done.stderr
+    assert not (office.media.parent / "outside.txt").exists()
+
+
 def test_only_the_owner_may_read_a_backup(office, tmp_path):
     assert os.stat(back_up(office, tmp_path)).st_mode & 0o077 == 0
