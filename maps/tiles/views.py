@@ -65,7 +65,8 @@ def _kept(etag: str, tile: Tile, cut: Callable[[], bytes]) -> bytes:
     if tile.z > KEPT_TO_ZOOM:
         return cut()
     key = blake2s(f"{etag}/{tile.z}/{tile.x}/{tile.y}".encode(), digest_size=16).hexdigest()
-    return bytes(cache.get_or_set(f"tile-{key}", cut, KEPT_S))
+    kept = cache.get_or_set(f"tile-{key}", cut, KEPT_S)
+    return kept if isinstance(kept, bytes) else cut()
 
 
 def _one_layer(request: HttpRequest) -> str | None:
