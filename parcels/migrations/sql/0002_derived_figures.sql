@@ -1,7 +1,8 @@
 -- What is computed from geometry goes when the geometry changes, whoever changed it: the row is deleted here and
 -- computed anew by parcels.measures. Each statement that changes the register adds to its stamp.
 
-CREATE FUNCTION landgis_forget_parcel_measures() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_forget_parcel_measures() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     DELETE FROM parcels_parcelmeasure m USING new_rows n, old_rows o
     WHERE m.parcel_id = n.id AND o.id = n.id
@@ -10,14 +11,16 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION landgis_forget_measures_under_new() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_forget_measures_under_new() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     DELETE FROM parcels_parcelmeasure m USING new_rows n, parcels_parcel p
     WHERE p.geom && n.geom AND m.parcel_id = p.id;
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION landgis_forget_measures_under_old() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_forget_measures_under_old() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     DELETE FROM parcels_parcelmeasure m USING old_rows n, parcels_parcel p
     WHERE p.geom && n.geom AND m.parcel_id = p.id;

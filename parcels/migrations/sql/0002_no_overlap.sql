@@ -4,6 +4,9 @@
 -- takes advisory locks on the 1 km cells that its parcels touch, in order, and only then looks. In READ COMMITTED the
 -- look sees everything that whoever held the cell before has committed.
 --
+-- The functions that look at many rows or at one plan anew each time (plan_cache_mode): a plan made for one edited
+-- parcel, kept for a load of 200,000, compares each row with each.
+--
 -- A bulk load (landgis_begin_bulk_load) has the whole table to itself and checks the coverage as a whole.
 
 CREATE FUNCTION landgis_begin_bulk_load() RETURNS void LANGUAGE plpgsql AS $$
@@ -51,7 +54,8 @@ CREATE FUNCTION landgis_overlap_m2(a geometry, b geometry) RETURNS double precis
     END
 $$;
 
-CREATE FUNCTION landgis_raise_overlap(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_raise_overlap(ids bigint[]) RETURNS void LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     clash record;
     land geometry[];
@@ -79,7 +83,8 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION landgis_refuse_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_refuse_overlap() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     ids bigint[];
 BEGIN

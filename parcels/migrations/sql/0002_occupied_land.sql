@@ -1,7 +1,8 @@
 -- On no date is more land of a parcel occupied than the parcel has. Half a per cent (at least 1 m²) of the larger of
 -- computed and certificate area is allowed, since the two differ by survey. Floors may be stacked and aren't summed.
 
-CREATE FUNCTION landgis_raise_overoccupied(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_raise_overoccupied(ids bigint[]) RETURNS void LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     over record;
 BEGIN
@@ -31,7 +32,8 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION landgis_refuse_overoccupation() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_refuse_overoccupation() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     ids bigint[];
 BEGIN
@@ -42,7 +44,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION landgis_refuse_shrinking_below_occupation() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION landgis_refuse_shrinking_below_occupation() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     ids bigint[];
 BEGIN
