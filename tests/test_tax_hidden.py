@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import F
 from django.test import Client
@@ -73,6 +74,8 @@ def body(client: Client, address: str) -> Any:
 
 
 def fetched(user: User, run: AnalysisRun) -> dict[str, Any]:
+    # Tiles of low zooms are kept for as long as a run lasts, whose figures never change but here.
+    cache.clear()
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(user, backend="parcels.sessions.LoginBackend")
     return {address: body(client, address) for address in addresses(run)}
