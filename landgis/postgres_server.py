@@ -131,6 +131,6 @@ def _serves(lock: Path, place: Place) -> bool:
     """Whether the process that a lock file names works in this cluster's data folder, as its server does."""
     try:
         process = lock.read_text().split("\n")[0].strip()
-        return (Path("/proc") / process / "cwd").resolve(strict=True) == place.data.resolve()
+        return (Path("/proc") / process / "cwd").samefile(place.data)
     except OSError:
         return False
