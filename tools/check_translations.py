@@ -42,6 +42,16 @@ def _faults_in_domain(copy: Path, domain: str) -> list[str]:
     ]
 
 
+def contradictions(workspace: Path, domain: str) -> list[str]:
+    """One line for each string that two apps put into Chinese differently: the reader would see either at random."""
+    catalogues = sorted(str(path) for path in workspace.glob(f"*/locale/{LANGUAGE}/LC_MESSAGES/{domain}.po"))
+    together = workspace / f"{domain}.po"
+    # msgcat joins differing texts into one and marks it as guessed.
+    _run("msgcat", "-o", str(together), *catalogues, folder=workspace)
+    differing = _run("msgattrib", "--only-fuzzy", "--no-wrap", str(together), folder=workspace)
+    return [f"{domain}: two Chinese texts for one string, give one a context: {text}" for text in _texts(differing)]
+
+
 def _texts(catalogue: str) -> list[str]:
     """The source texts of a catalogue, long ones cut; the header's empty one left out."""
     entries = re.findall(r'^msgid ((?:".*"\n)+)', catalogue, re.MULTILINE)
@@ -62,6 +72,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as workspace, ThreadPoolExecutor() as pool:
         apps = [ROOT / name for name in APPS if (ROOT / name).is_dir()]
         faults = [line for lines in pool.map(lambda app: faults_of(app, Path(workspace)), apps) for line in lines]
+        faults += [line for domain in DOMAINS for line in contradictions(Path(workspace), domain)]
     print("\n".join(faults) if faults else "every string has its Chinese")
     return 1 if faults else 0
 

@@ -32,11 +32,11 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require(can_view_job)
 def job_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that is asked for again and again while the work goes on."""
+    """The part of the page that is asked for again and again while the work goes on; its end shows on the whole page."""
     job = _job(request, pk)
     response = render(request, "parcels/job_status.html", {"job": job})
     if jobs.is_over(job):
-        response["HX-Trigger"] = "job-over"
+        response["HX-Refresh"] = "true"
     return response
 
 

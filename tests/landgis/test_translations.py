@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.check_translations import faults_of
+from tools.check_translations import contradictions, faults_of
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
@@ -74,3 +74,12 @@ def test_a_translation_known_to_lose_a_placeholder_stops_the_check(app, tmp_path
     translate(app, "django", "#, python-brace-format\n" + AREA.replace("：{mu}", "：{m}"), PARCELS)
     with pytest.raises(SystemExit, match="argument 'm'"):
         faults(app, tmp_path)
+
+
+def test_two_apps_that_disagree_are_found(tmp_path):
+    for name, chinese in {"maps": "宗", "parcels": "宗地"}.items():
+        folder = tmp_path / name / "locale/zh_Hans/LC_MESSAGES"
+        folder.mkdir(parents=True)
+        entry = f'msgid "Parcels"\nmsgstr "{chinese}"\n\nmsgid "Town"\nmsgstr "镇街"\n'
+        (folder / "django.po").write_text(HEADER + entry)
+    assert [line.rsplit(": ", 1)[1] for line in contradictions(tmp_path, "django")] == ["Parcels"]

@@ -108,7 +108,7 @@ def test_a_dead_workers_job_shows_as_interrupted(planner, client):
     page = client.get(f"/jobs/{job.pk}/status/", headers={"Accept-Language": "en"})
     assert "Interrupted" in page.content.decode()
     assert "every 2s" not in page.content.decode()
-    assert page.headers["HX-Trigger"] == "job-over"
+    assert page.headers["HX-Refresh"] == "true"
 
 
 def test_page_asks_again_while_the_work_goes_on_and_leads_to_the_result(planner, client):
