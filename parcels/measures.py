@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 from django.db import connection, transaction
 from django.utils import timezone
 
 from parcels.arithmetic.floor_area import Buildings, HighStorey, allocate_floor_area
+from parcels.hex_shapes import shapes_from_hex
 
 Geometries = npt.NDArray[np.object_]
 
@@ -74,8 +74,8 @@ def _read(sql: str, parameters: dict[str, Any], columns: list[str]) -> tuple[pd.
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    shapes = shapely.from_wkb(np.array([row[-1] for row in rows], dtype=object))
-    return pd.DataFrame([row[:-1] for row in rows], columns=columns), np.asarray(shapes, dtype=object)
+    shapes = shapes_from_hex(row[-1] for row in rows)
+    return pd.DataFrame([row[:-1] for row in rows], columns=columns), shapes
 
 
 def read_land(ids: Collection[int], on: date, whole_table: bool = False) -> Land:

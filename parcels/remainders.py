@@ -17,6 +17,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection, transaction
 from django.utils import timezone
 
+from parcels.hex_shapes import shapes_from_hex
 from parcels.models import ApprovalBatch, Block, Parcel, ParcelKind, ParcelStatus
 
 # A survey leaves slivers between a batch and the parcels in it; nobody can supply them.
@@ -81,7 +82,7 @@ def _touching(table: str, condition: str, batch_ids: list[int]) -> Shapes:
             [batch_ids],
         )
         rows = cursor.fetchall()
-    for (batch_id, _), shape in zip(rows, shapely.from_wkb([row[1] for row in rows]), strict=True):
+    for (batch_id, _), shape in zip(rows, shapes_from_hex(row[1] for row in rows), strict=True):
         found[batch_id].append(shape)
     return found
 

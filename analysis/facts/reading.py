@@ -7,9 +7,10 @@ import io
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 from django.db import connection
 from pyarrow import csv
+
+from parcels.hex_shapes import shapes_from_hex
 
 # PostgreSQL's type numbers; what is not here is read as text.
 TYPES = {
@@ -66,5 +67,5 @@ def read(sql: str, words: tuple[str, ...] = ()) -> pd.DataFrame:
 def read_shapes(sql: str) -> tuple[pd.DataFrame, np.ndarray]:
     """Rows of a query whose column `geom` is geometry, and the shapes in the same order."""
     frame = read(sql)
-    shapes = shapely.from_wkb(frame.pop("geom").to_numpy(dtype=object))
-    return frame, np.asarray(shapes, dtype=object)
+    shapes = shapes_from_hex(frame.pop("geom"))
+    return frame, shapes

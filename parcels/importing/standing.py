@@ -11,6 +11,7 @@ import shapely
 from django.conf import settings
 from django.db import connection
 
+from parcels.hex_shapes import shapes_from_hex
 from parcels.importing.overlaps import Overlap, find_overlaps
 from parcels.importing.stage import STAGE
 from parcels.importing.values import Issues
@@ -73,7 +74,7 @@ def _land(sql: str, parameters: list[Any] | None = None) -> Land:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    shapes = shapely.from_wkb(np.array([row[2] for row in rows], dtype=object))
+    shapes = shapes_from_hex(row[2] for row in rows)
     return Land(np.array([row[0] for row in rows], dtype=int), np.array([row[1] for row in rows], dtype=object), shapes)
 
 

@@ -82,7 +82,7 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
     parts = set(options.only.split(","))
     report.row("load", parcels, "load_zone", "LandGIS", [zone_data.load(parcels)], "s")
     if parts & {"a", "e"}:
-        timings = floor_area.measure(report, parcels, options.rounds)
+        timings = floor_area.measure(report, parcels, options.rounds, whole=whole)
         stored.measure(report, parcels, options.rounds, judged=whole and "a" in parts)
         if whole and "a" in parts:
             floor_area.judge(report, timings)
