@@ -45,7 +45,10 @@ def check_codes(values: pd.DataFrame, shapes: np.ndarray, known: Codes, has_shap
 
 @dataclass(frozen=True)
 class Land:
-    """Shapes with their codes; rows of a file have a row number, parcels of the register have 0."""
+    """Shapes with their codes; rows of a file have a row number, parcels of the register have 0.
+
+    A row that repeats the shape its parcel has in the register counts as the register: it came first.
+    """
 
     rows: np.ndarray
     codes: np.ndarray
@@ -54,7 +57,11 @@ class Land:
 
 def staged() -> Land:
     """Read the staged parcels that bring a shape, in the file's order."""
-    return _land(f"SELECT row, parcel_code, geom::text FROM {STAGE} WHERE geom IS NOT NULL ORDER BY row")
+    return _land(
+        "SELECT CASE WHEN p.id IS NULL THEN s.row ELSE 0 END, s.parcel_code, s.geom::text"
+        f" FROM {STAGE} s LEFT JOIN parcels_parcel p ON p.parcel_code = s.parcel_code AND p.status = 'active'"
+        " AND p.geom = s.geom WHERE s.geom IS NOT NULL ORDER BY s.row"
+    )
 
 
 def untouched() -> Land:

@@ -82,6 +82,15 @@ def test_two_millimetres_of_overlap_are_let_pass(tmp_path, overlap_m, refused):
     assert bool(report.refused_rows) is refused
 
 
+def test_a_newcomer_that_is_refused_takes_no_standing_parcel_with_it(tmp_path):
+    bring(write(parcels([square(0), square(1)]), tmp_path / "a.gpkg"))
+    again = parcels([square(0.5), square(0), square(1)])
+    again["parcel_code"] = [code(9), code(1), code(2)]
+    report = bring(write(again, tmp_path / "b.gpkg"))
+    assert reasons(report) == {1: "overlap_with_register"}
+    assert report.unchanged == 2
+
+
 def test_overlap_with_the_register_is_refused_unless_that_parcel_moves_in_the_same_file(tmp_path):
     bring(write(parcels([square(0)]), tmp_path / "a.gpkg"))
     newcomer = parcels([square(0.5)])
