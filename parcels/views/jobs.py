@@ -32,7 +32,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require(can_view_job)
 def job_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that is asked for again and again while the work goes on; its end shows on the whole page."""
+    """The part of the page that is asked for again while the work goes on; its end is shown on the whole page."""
     job = _job(request, pk)
     response = render(request, "parcels/job_status.html", {"job": job})
     if jobs.is_over(job):
