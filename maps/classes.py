@@ -62,7 +62,8 @@ def _natural(values: Numbers, classes: int) -> Numbers:
     """Natural breaks (Fisher-Jenks): the limits with the least squared spread inside the classes.
 
     The same breaks as `mapclassify.FisherJenks`, which compares figure with figure in plain Python; this takes each
-    different figure once, with its weight, and a row of sums at a time. Beyond `SAMPLE` different ones, evenly ranked ones.
+    different figure once, with its weight, and a row of sums at a time. Beyond `SAMPLE` different ones it takes evenly
+    ranked ones.
     """
     if len(np.unique(values)) > SAMPLE:
         values = np.sort(values)[np.linspace(0, len(values) - 1, SAMPLE).astype(int)]
