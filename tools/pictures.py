@@ -4,7 +4,9 @@ Logs in with the demonstration accounts, whose passwords the deployment derives 
 """
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +61,37 @@ def _first_row(page: object, address: str) -> None:
     page.locator("tr[data-parcel] td").first.click()  # type: ignore[attr-defined]
 
 
+def _card(page: object, address: str) -> None:
+    _first_row(page, address)
+    page.wait_for_timeout(1000)  # type: ignore[attr-defined]
+    page.reload()  # type: ignore[attr-defined]
+
+
+def _faulty_survey() -> Path:
+    """A GBK shapefile without .cpg, as survey offices send it: a code twice, a shifted parcel, one far away."""
+    import geopandas as gpd
+    from shapely.affinity import translate
+
+    rows = gpd.read_file(ROOT / ".local" / "demo" / "zone.gpkg", layer="parcels").head(40)
+    rows.loc[3, "parcel_code"] = rows.loc[2, "parcel_code"]
+    rows.loc[5, "parcel_code"] = "339901009999GB00001"
+    rows.loc[5, "geometry"] = translate(rows.loc[6, "geometry"], 15, 0)
+    rows.loc[8, "geometry"] = translate(rows.loc[8, "geometry"], 400_000, 0)
+    names = {"parcel_code": "宗地代码", "address": "坐落", "certificate_area_m2": "证载面积"}
+    folder = Path(tempfile.mkdtemp())
+    rows.rename(columns=names)[[*names.values(), "geometry"]].to_file(folder / "survey.shp", encoding="GBK")
+    (folder / "survey.cpg").unlink()
+    return Path(shutil.make_archive(str(folder / "2026年10月宗地更新"), "zip", folder))
+
+
+def _import_preview(page: object, address: str) -> None:
+    page.goto(address + "/imports/")  # type: ignore[attr-defined]
+    page.set_input_files("input[type=file]", _faulty_survey())  # type: ignore[attr-defined]
+    page.select_option("select[name=layer]", "parcels")  # type: ignore[attr-defined]
+    page.locator("form.card button.primary").click()  # type: ignore[attr-defined]
+    page.locator("form[action$='/save/']").wait_for(timeout=60_000)  # type: ignore[attr-defined]
+
+
 def _newest_run(page: object, address: str) -> None:
     page.goto(address + "/analysis/")  # type: ignore[attr-defined]
     page.locator("tbody a").first.click()  # type: ignore[attr-defined]
@@ -67,10 +100,11 @@ def _newest_run(page: object, address: str) -> None:
 PICTURES = [
     ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
     ("workbench-en", "demo-planner", DESK, "en", _first_row),
-    ("output-zh", "demo-planner", DESK, "zh-CN", _at("/map/?fill=output_per_mu&method=jenks")),
-    ("phone-zh", "demo-leader", PHONE, "zh-CN", _first_row),
+    ("output-zh", "demo-planner", DESK, "zh-CN", _at("/map/?by=output_per_mu&method=jenks")),
+    ("phone-zh", "demo-leader", PHONE, "zh-CN", _card),
     ("run-zh", "demo-planner", DESK, "zh-CN", _newest_run),
-    ("import-zh", "demo-staff", DESK, "zh-CN", _at("/imports/")),
+    ("card-zh", "demo-planner", DESK, "zh-CN", _card),
+    ("import-zh", "demo-staff", DESK, "zh-CN", _import_preview),
 ]
 
 if __name__ == "__main__":
