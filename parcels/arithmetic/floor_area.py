@@ -110,7 +110,7 @@ def allocate_floor_area(
         return _without_buildings(given, given_footprint)
     pieces = cut_pieces(shapes, np.asarray(buildings.footprint, dtype=object), threads)
     total, known = _floor_sums(pieces, countable_floor_area(buildings, high), len(shapes))
-    footprint, overlapping = footprint_areas(pieces, len(shapes))
+    footprint, overlapping = footprint_areas(pieces, len(shapes), threads)
     count = np.bincount(pieces.parcel, minlength=len(shapes))
     is_given = ~np.isnan(given)
     floor = np.where(is_given, given, total)

@@ -5,18 +5,20 @@ Where no two parts on a parcel overlap, the union's area is their sum; only the 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from parcels.arithmetic.pieces import Floats, Pieces, Positions
+from parcels.arithmetic.pieces import Floats, Pieces, Positions, default_threads
 
 # Up to this many parts on a parcel are compared one with another; beyond it a spatial index finds the neighbours.
 FEW = 64
 Mask = npt.NDArray[np.bool_]
 
 
-def footprint_areas(pieces: Pieces, parcels: int) -> tuple[Floats, Mask]:
+def footprint_areas(pieces: Pieces, parcels: int, threads: int | None = None) -> tuple[Floats, Mask]:
     """Footprint of each parcel in m², and whether buildings overlap one another on it.
 
     Parameters
@@ -25,7 +27,26 @@ def footprint_areas(pieces: Pieces, parcels: int) -> tuple[Floats, Mask]:
         Parts of footprints, sorted by parcel.
     parcels : int
         How many parcels there are; those without a part get 0.
+    threads : int, optional
+        Into how many ranges of parcels the work is divided.
     """
+    ranges = np.linspace(0, parcels, (threads or default_threads()) + 1).astype(np.intp)
+    with ThreadPoolExecutor(len(ranges) - 1) as pool:
+        done = list(
+            pool.map(lambda first, last: _areas(_of_parcels(pieces, first, last), last - first), ranges, ranges[1:])
+        )
+    return np.concatenate([areas for areas, _ in done]), np.concatenate([overlapping for _, overlapping in done])
+
+
+def _of_parcels(pieces: Pieces, first: int, last: int) -> Pieces:
+    """The pieces on a range of parcels, counted from its first."""
+    at = slice(*np.searchsorted(pieces.parcel, [first, last]))
+    return Pieces(
+        pieces.parcel[at] - first, pieces.building[at], pieces.shape[at], pieces.area_m2[at], pieces.share[at]
+    )
+
+
+def _areas(pieces: Pieces, parcels: int) -> tuple[Floats, Mask]:
     # Without a single part numpy counts in integers, whatever the weights.
     areas = np.bincount(pieces.parcel, weights=pieces.area_m2, minlength=parcels).astype(float)
     where, common = _overlaps(pieces)

@@ -8,10 +8,8 @@ threads, since shapely lets go of the interpreter while it computes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -60,32 +58,21 @@ def cut_pieces(parcels: Geometries, buildings: Geometries, threads: int | None =
     threads : int, optional
         How many batches run at once.
     """
-    building_at, parcel_at = shapely.STRtree(parcels).query(buildings)
-    order = np.lexsort((building_at, parcel_at))
-    building_at, parcel_at = building_at[order], parcel_at[order]
-    batches = list(_batches(parcel_at))
+    tree = shapely.STRtree(buildings)
     with ThreadPoolExecutor(threads or default_threads()) as pool:
-        done = list(pool.map(lambda at: _cut_batch(parcels, buildings, parcel_at[at], building_at[at]), batches))
-    if not done:
-        return _joined([(parcel_at, building_at, parcels[:0], np.empty(0))], buildings)
+        done = list(pool.map(lambda first: _cut_batch(parcels, first, tree), range(0, max(1, len(parcels)), BATCH)))
     return _joined(done, buildings)
-
-
-def _batches(parcel_at: Positions) -> Iterator[slice]:
-    """Slices of the sorted pairs that never divide a parcel's own: a prepared shape belongs to one thread."""
-    if not len(parcel_at):
-        return
-    edges = np.searchsorted(parcel_at, np.arange(parcel_at[0], parcel_at[-1] + BATCH + 1, BATCH))
-    for first, last in pairwise(edges):
-        if first < last:
-            yield slice(int(first), int(last))
 
 
 Cut = tuple[Positions, Positions, Geometries, Floats]
 
 
-def _cut_batch(parcels: Geometries, buildings: Geometries, parcel_at: Positions, building_at: Positions) -> Cut:
-    """Positions, shape inside and its area; NaN stands for the whole footprint."""
+def _cut_batch(parcels: Geometries, first: int, tree: shapely.STRtree) -> Cut:
+    """Positions, shape inside and its area, for a batch of parcels; NaN stands for the whole footprint."""
+    buildings = tree.geometries
+    parcel_at, building_at = tree.query(parcels[first : first + BATCH])
+    order = np.lexsort((building_at, parcel_at))
+    parcel_at, building_at = parcel_at[order] + first, building_at[order]
     here = parcels[parcel_at]
     shapes = buildings[building_at]
     prepared = parcels[np.unique(parcel_at)]
