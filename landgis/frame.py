@@ -15,10 +15,8 @@ from parcels.models import Role, User, Zone
 # name of the page, its word, its icon, who may go there, whether it stands at the rail's foot
 PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("map", _("Map"), "map", may.can_view_parcel, False),
-    ("register", _("Register"), "table", may.can_view_parcel, False),
     ("import", _("Import"), "import", may.can_import_register, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
-    ("jobs", _("Jobs"), "clock", may.can_view_job, False),
     ("audit", _("Audit"), "audit", may.can_view_audit, False),
     ("users", _("Admin"), "settings", may.can_manage_user, True),
 )

@@ -62,9 +62,9 @@ def _first_row(page: object, address: str) -> None:
 
 
 def _card(page: object, address: str) -> None:
-    _first_row(page, address)
-    page.wait_for_timeout(1000)  # type: ignore[attr-defined]
-    page.reload()  # type: ignore[attr-defined]
+    page.wait_for_selector("tr[data-parcel]", state="attached")  # type: ignore[attr-defined]
+    parcel = page.locator("tr[data-parcel]").first.get_attribute("data-parcel")  # type: ignore[attr-defined]
+    page.goto(f"{address}/map/?sel={parcel}")  # type: ignore[attr-defined]
 
 
 def _faulty_survey() -> Path:
