@@ -16,7 +16,8 @@ NEEDED = ("LANDGIS_SECRET_KEY", "LANDGIS_ALLOWED_HOSTS", "DATABASE_URL")
 
 def office(**changes: str | None) -> dict[str, str]:
     """An office's environment; None takes a variable away."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LANDGIS_", "DATABASE_URL", "DJANGO_"))}
+    ours = ("LANDGIS_", "DATABASE_URL", "DJANGO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     given = {
         "LANDGIS_ENV": "production",
         "LANDGIS_SECRET_KEY": secrets.token_urlsafe(60),
