@@ -19,7 +19,10 @@ def compile_messages() -> None:
     for source in translation_files():
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            subprocess.run(["msgfmt", "--check-format", "-o", target, source], check=True)
+            # In two steps: a server that starts just now must not read half a file.
+            fresh = target.with_suffix(".mo.new")
+            subprocess.run(["msgfmt", "--check-format", "-o", fresh, source], check=True)
+            fresh.replace(target)
 
 
 if __name__ == "__main__":
