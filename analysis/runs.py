@@ -21,12 +21,12 @@ from analysis.arithmetic.policy import Policy
 from analysis.counts import run_counts
 from analysis.facts.gather import RegisterFacts, gather
 from analysis.facts.moment import Moment
-from analysis.models import AnalysisRun, AreaResult, RunState
+from analysis.models import AnalysisRun, RunState
 from analysis.policies_by_name import policy_by_name
 from analysis.results import result_table
 from analysis.run_states import alive
 from analysis.snapshot import data_date, one_sight, register_stamp
-from analysis.storing import fingerprint, store_results
+from analysis.storing import fingerprint, store_areas, store_results
 from parcels import measures
 from parcels.heartbeat import JobCancelled
 from parcels.models import Job, User
@@ -137,7 +137,7 @@ def _store(
     with transaction.atomic():
         store_results(run, parcels["id"].to_numpy(), results)
         progress(SUM, 92)
-        AreaResult.objects.bulk_create(area_results(run, parcels, register.occupied), batch_size=2000)
+        store_areas(area_results(run, parcels, register.occupied))
         progress(SUM, 99)
         _end(run, RunState.DONE, started)
 
