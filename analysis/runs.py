@@ -25,11 +25,12 @@ from analysis.models import AnalysisRun, RunState
 from analysis.policies_by_name import policy_by_name
 from analysis.results import result_table
 from analysis.run_states import alive
-from analysis.snapshot import data_date, one_sight, register_stamp
+from analysis.snapshot import data_date, one_sight
 from analysis.storing import fingerprint, store_areas, store_results
 from parcels import measures
 from parcels.heartbeat import JobCancelled
 from parcels.models import Job, User
+from parcels.register_stamp import fold, register_stamp
 
 Progress = Callable[[str, float], None]
 
@@ -99,6 +100,7 @@ def analyse(
 def _carry_out(run: AnalysisRun, question: Question, policy: Policy, progress: Progress, started: float) -> None:
     progress(MEASURE, 2)
     moment = Moment(question.as_of, question.known_at)
+    fold()
     if moment.known_at is None:
         measures.refresh()
     progress(READ, 15)

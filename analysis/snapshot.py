@@ -48,13 +48,6 @@ def one_sight() -> Iterator[None]:
         yield
 
 
-def register_stamp() -> int:
-    """How often the register had changed, as counted by its triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(statements), 0) FROM parcels_registerchange")
-        return int(cursor.fetchone()[0])
-
-
 def data_date(moment: Moment) -> date | None:
     """The day of the newest change to the register that was known; None while the register is empty."""
     newest = [_newest(model.pgh_event_model._meta.db_table, moment) for model in TRACKED]

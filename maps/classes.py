@@ -55,7 +55,9 @@ def limits(values: Numbers, method: str, classes: int, manual: tuple[float, ...]
         bins = _natural(values, wanted)
     else:
         bins = np.quantile(values, np.arange(1, wanted + 1) / wanted)
-    return sorted({round(float(limit), 2) for limit in bins[:-1] if limit < distinct[-1]})
+    # Figures stand in hundredths: a limit between two of them moves down to the lower, which parts them all the same.
+    whole = np.floor(np.asarray(bins[:-1]) * 100 + 1e-6) / 100
+    return sorted({round(float(limit), 2) for limit in whole if limit < distinct[-1]})
 
 
 def _natural(values: Numbers, classes: int) -> Numbers:

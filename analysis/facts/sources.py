@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.arithmetic.fact_names import BY_NAME
 from analysis.arithmetic.policy import read_policy
 from analysis.models import AnalysisRun
-from analysis.snapshot import register_stamp
+from parcels.register_stamp import register_stamp
 
 from .gather import RegisterFacts, gather
 from .moment import Moment

@@ -10,9 +10,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from analysis.snapshot import register_stamp
 from parcels.decorators import require
 from parcels.permissions import can_view_parcel, can_view_run, can_view_tax, scope_key
+from parcels.register_stamp import register_stamp
 
 from . import sql
 from .statements import fetch_tile

@@ -6,7 +6,7 @@ import mapclassify
 import numpy as np
 import pytest
 from django.db.models import Count, Sum
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.models import ParcelResult
@@ -51,7 +51,8 @@ def test_natural_breaks_spread_as_little_as_those_of_mapclassify(figures, number
     number = min(number, len(np.unique(values)))
     ours = np.append(classes.limits(values, "jenks", number), values.max())
     theirs = mapclassify.FisherJenks(values, k=number).bins
-    assert spread(values, ours) == pytest.approx(spread(values, theirs), abs=1e-6)
+    # Theirs is not always the least: 0 six times, 26.86 and 26.87 in three classes leave it a spread, and us none.
+    assert spread(values, ours) <= spread(values, theirs) + 1e-6
 
 
 def spread(values, bins):
@@ -67,6 +68,7 @@ def test_manual_limits_are_taken_as_they_are(planner, run):
 
 
 @given(FIGURES, st.sampled_from(["quantile", "jenks", "equal"]), st.integers(2, 7))
+@example(np.array([0.02, 0.03]), "quantile", 2)
 def test_every_figure_is_in_exactly_one_class(values, method, number):
     breaks = classes.limits(values, method, number)
     assert breaks == sorted(set(breaks))
