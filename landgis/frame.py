@@ -59,6 +59,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "zone": _chosen(zones, request.GET.get("zone", "")),
         "places": places(request),
         "warn_plain_http": not request.is_secure() and request.get_host().rsplit(":", 1)[0] not in OWN_MACHINE,
+        "base_tiles": _tiles() if may.can_view_parcel(user) else "",
         "search": _url("map") if may.can_view_parcel(user) else "",
         "person": person,
         "role": "、".join(str(Role(role).label) for role in user.roles) if isinstance(user, User) else "",
@@ -80,6 +81,11 @@ def _url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _tiles() -> str:
+    """The address of the quiet base map, with the places that the browser fills in."""
+    return reverse("tile-base", args=[0, 0, 0]).replace("0/0/0.mvt", "{z}/{x}/{y}.mvt")
 
 
 def _zones() -> list[ZoneName]:

@@ -4,8 +4,11 @@ from .approval import ApprovalBatch
 from .building import Building
 from .choices import (
     ApprovalLevel,
+    AttachmentKind,
     ContextKind,
     EncumbranceKind,
+    FindingKind,
+    FindingState,
     Grade,
     Hardship,
     HoldKind,
@@ -14,6 +17,7 @@ from .choices import (
     LandUseStandard,
     OccupationMode,
     OperationKind,
+    OperationRole,
     OwnerIntent,
     Ownership,
     ParcelKind,
@@ -28,22 +32,32 @@ from .choices import (
 from .contract import Encumbrance, LandContract, SupplementaryAgreement
 from .enterprise import Enterprise, Occupation, Performance
 from .job import Job
-from .parcel import Hold, Lineage, Operation, Parcel, ParcelMeasure
+from .operation import Draft, Editing, Lineage, Operation, OperationParcel
+from .parcel import Hold, Parcel, ParcelMeasure
 from .person import User
 from .place import Block, ContextFeature, PlanningZone, Town, Zone
-from .record import AuditEntry, ImportFile, RegisterChange
+from .record import AuditEntry, ColumnMemory, ImportFile, RegisterChange
+from .topology import TopologyFinding, TopologyRun
+from .worklist import Attachment, ReturnedSheet, SavedView, Worklist, WorklistItem
 
 __all__ = [
     "ApprovalBatch",
     "ApprovalLevel",
+    "Attachment",
+    "AttachmentKind",
     "AuditEntry",
     "Block",
     "Building",
+    "ColumnMemory",
     "ContextFeature",
     "ContextKind",
+    "Draft",
+    "Editing",
     "Encumbrance",
     "EncumbranceKind",
     "Enterprise",
+    "FindingKind",
+    "FindingState",
     "Grade",
     "Hardship",
     "Hold",
@@ -59,6 +73,8 @@ __all__ = [
     "OccupationMode",
     "Operation",
     "OperationKind",
+    "OperationParcel",
+    "OperationRole",
     "OwnerIntent",
     "Ownership",
     "Parcel",
@@ -68,14 +84,20 @@ __all__ = [
     "Performance",
     "PlanningZone",
     "RegisterChange",
+    "ReturnedSheet",
     "Role",
+    "SavedView",
     "Scale",
     "StockCategory",
     "SupplementaryAgreement",
     "SupplyMode",
+    "TopologyFinding",
+    "TopologyRun",
     "Town",
     "UseType",
     "User",
     "Violation",
+    "Worklist",
+    "WorklistItem",
     "Zone",
 ]

@@ -152,6 +152,47 @@ class OperationKind(models.TextChoices):
     MERGE = "merge", _("Merge")
     BOUNDARY = "boundary", _("Boundary change")
     UNDO = "undo", _("Undo")
+    BEGIN = "begin", _("First registration")
+    ATTRIBUTES = "attributes", _("Change of attributes")
+    RESTORE = "restore", _("Earlier state restored")
+    CLEANING = "cleaning", _("Repair of the coverage")
+
+
+class OperationRole(models.TextChoices):
+    """What an operation did to one parcel."""
+
+    RETIRED = "retired", _("Parcel retired")
+    BEGUN = "begun", _("Parcel begun")
+    NODED = "noded", _("Vertices added")
+    CORRECTED = "corrected", _("Boundary corrected")
+    CHANGED = "changed", _("Attributes changed")
+    REVIVED = "revived", _("Parcel brought back")
+
+
+class FindingKind(models.TextChoices):
+    """What the topology desk finds."""
+
+    OVERLAP = "overlap", _("Overlap")
+    GAP = "gap", _("Gap")
+    SLIVER = "sliver", _("Sliver")
+    DUPLICATE = "duplicate", _("Duplicate")
+    OUTSIDE_ZONE = "outside_zone", _("Outside the zone")
+    AREA_DIFFERENCE = "area_difference", _("Certificate area differs")
+
+
+class FindingState(models.TextChoices):
+    """What became of a finding."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted as it is")
+    FIXED = "fixed", _("Fixed")
+
+
+class AttachmentKind(models.TextChoices):
+    """What is attached to a parcel or an operation."""
+
+    PHOTO = "photo", _("Photo")
+    DOCUMENT = "document", _("Document")
 
 
 class HoldKind(models.TextChoices):

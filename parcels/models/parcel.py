@@ -1,7 +1,6 @@
-"""The parcel, its ancestry, and what holds it."""
+"""The parcel, what holds it, and its measures."""
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import IsValid
 from django.db.models.functions import Now
@@ -13,7 +12,6 @@ from .choices import (
     HoldKind,
     IdleCause,
     LandUseStandard,
-    OperationKind,
     OwnerIntent,
     Ownership,
     ParcelKind,
@@ -123,38 +121,6 @@ class Parcel(models.Model):
         return self.parcel_code
 
 
-class Operation(models.Model):
-    """One change that staff made, with the document behind it."""
-
-    kind = models.CharField(_("kind"), max_length=12, choices=OperationKind)
-    document = models.CharField(_("document"), max_length=300, blank=True)
-    effective_on = models.DateField(_("in effect from"), null=True, blank=True)
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("made by"))
-    detail = models.JSONField(_("detail"), default=dict)
-
-    class Meta:
-        verbose_name = _("operation")
-        verbose_name_plural = _("operations")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.made_at:%Y-%m-%d}"
-
-
-class Lineage(models.Model):
-    """That one parcel came out of another, by which operation and with how much land (m²)."""
-
-    parent = models.ForeignKey(Parcel, models.PROTECT, related_name="child_links")
-    child = models.ForeignKey(Parcel, models.PROTECT, related_name="parent_links")
-    operation = models.ForeignKey(Operation, models.PROTECT, related_name="lineage")
-    area_m2 = models.FloatField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["parent", "child", "operation"], name="lineage_once_an_operation")
-        ]
-
-
 class Hold(models.Model):
     """A mark that an upper floor leaves on a parcel, so that an edit shows what it would touch."""
 
@@ -164,6 +130,7 @@ class Hold(models.Model):
     document = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    draft = models.ForeignKey("parcels.Draft", models.CASCADE, null=True, blank=True, related_name="holds")
 
 
 class ParcelMeasure(models.Model):

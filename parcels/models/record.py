@@ -57,6 +57,9 @@ class ImportFile(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved at"), null=True)
+    repairs = models.JSONField(_("repairs"), default=dict)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("imported file")
@@ -65,6 +68,21 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class ColumnMemory(models.Model):
+    """How the columns of a source were read the last time: files with the same columns come from the same source."""
+
+    layer = models.CharField(_("layer"), max_length=30)
+    columns_key = models.CharField(max_length=64)
+    columns = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+    file_name = models.CharField(_("file name"), max_length=255, blank=True)
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    used_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["layer", "columns_key"], name="column_memory_once_a_source")]
 
 
 class RegisterChange(models.Model):

@@ -26,15 +26,6 @@ export function free(margin) {
   return { top: edge, right: edge + (isPhone() ? 40 : 44), left: left + edge, bottom: Math.min(below, room * 0.7) + edge };
 }
 
-/** Whether this browser can draw the map. */
-export function hasWebGL() {
-  try {
-    return Boolean(document.createElement("canvas").getContext("webgl2"));
-  } catch {
-    return false;
-  }
-}
-
 /** @returns {{center: [number, number], zoom: number} | null} */
 function viewOfAddress() {
   const parts = (get("at") ?? "").split(",").map(Number);

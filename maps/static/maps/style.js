@@ -10,7 +10,7 @@ import { config } from "./config.js";
  * @typedef {import("maplibre-gl").ExpressionSpecification} Expression
  */
 
-const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC"];
+export const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC"];
 // MapLibre draws glyphs from local fonts, and takes their weight from the first family's name.
 const BOLD = ["Noto Sans CJK SC Bold", ...FONT];
 export const SOURCE_MAX_ZOOM = 16;
@@ -69,6 +69,15 @@ function roads(latitude) {
       paint: { "line-color": colour.ZONE_EDGE, "line-width": 1.4, "line-dasharray": [7, 3, 1.5, 3] },
     },
   ];
+}
+
+/**
+ * The quiet ground that every map stands on: zone, green, water, roads.
+ * @param {number} latitude
+ * @returns {Layer[]}
+ */
+export function quietBase(latitude) {
+  return [...ground(), ...roads(latitude)];
 }
 
 /**

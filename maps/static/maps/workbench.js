@@ -6,7 +6,7 @@ import { listenToDots } from "./dots.js";
 import { listenToFilter } from "./filter_bar.js";
 import { listenToPointer } from "./hover.js";
 import { fetchLegend, hidden, listenToLegend, showLegend } from "./legend.js";
-import { createMap, hasWebGL, showAll } from "./map.js";
+import { createMap, showAll } from "./map.js";
 import { matching, textMatches } from "./matching.js";
 import { paint } from "./paint.js";
 import { indicatorOf } from "./config.js";
@@ -16,6 +16,7 @@ import { listenToSelection, select } from "./selection.js";
 import { listenToSheet } from "./sheet.js";
 import { FILTER, get, on } from "./state.js";
 import { listenToTable } from "./table.js";
+import { hasWebGL } from "./webgl.js";
 
 /** @typedef {import("./fill.js").Legend} Legend */
 

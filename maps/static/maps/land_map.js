@@ -1,0 +1,152 @@
+// @ts-check
+// A small map for any page: <land-map data-src="…geojson"> draws the features of one address over the quiet base.
+//
+// A feature's properties: `state` (a key of STATES) says how it looks, `label` what is written on it, `id` or the
+// feature's id what it is called. The element fires `pick` (detail: the feature's id) when one is clicked, marks and
+// shows one on `element.choose(id)`, and asks again on `element.reload()`. Data may also come in a script element:
+// data-json="id of a json_script". Without WebGL it says so; the page's table tells the same.
+
+import * as maplibre from "../vendor/maplibre-gl.mjs";
+import * as colour from "./colours.js";
+import { isCalm } from "./dom.js";
+import { hasWebGL } from "./webgl.js";
+import { FONT, quietBase, SOURCE_MAX_ZOOM } from "./style.js";
+
+/** @typedef {{fill: string, line: string, width?: number, dash?: number[], opacity?: number}} Look */
+
+/** How a feature looks, by its state; words stand in the page's legend. @type {Record<string, Look>} */
+export const STATES = {
+  new: { fill: "#17375E", line: "#FFFFFF", opacity: 0.9 },
+  updated: { fill: "#9AAFCB", line: "#FFFFFF", opacity: 0.9 },
+  unchanged: { fill: "#DCE1E6", line: "#FFFFFF", opacity: 0.9 },
+  refused: { fill: "#FCEDEB", line: "#B3261E", width: 2 },
+  warning: { fill: "#FFF5DC", line: "#8A5A00", width: 1.6, dash: [3, 2] },
+  neighbour: { fill: "#E7EAEE", line: "#7A8594", opacity: 0.5 },
+  before: { fill: "#E3A72F", line: "#8A5A00", width: 1.6, dash: [3, 2], opacity: 0.25 },
+  after: { fill: "#2F6DB5", line: "#17375E", width: 2, opacity: 0.25 },
+  overlap: { fill: "#C2185B", line: "#A01249", width: 2, opacity: 0.5 },
+  gap: { fill: "#6C63B5", line: "#4B4391", width: 2, opacity: 0.5 },
+  added: { fill: "#0E7C86", line: "#0E7C86", width: 1.6, opacity: 0.45 },
+  removed: { fill: "#B3261E", line: "#B3261E", width: 1.6, opacity: 0.35 },
+};
+const PLAIN = STATES.unchanged;
+
+/** @type {(pick: (look: Look) => string | number) => any} */
+const byState = (pick) => ["match", ["get", "state"], ...Object.entries(STATES).flatMap(([name, look]) => [name, pick(look)]), pick(PLAIN)];
+
+class LandMap extends HTMLElement {
+  /** @type {maplibre.Map | undefined} */
+  map;
+  /** @type {GeoJSON.FeatureCollection} */
+  data = { type: "FeatureCollection", features: [] };
+
+  connectedCallback() {
+    if (this.map || !hasWebGL()) {
+      if (!this.map) this.classList.add("no-webgl");
+      return;
+    }
+    void this.start();
+  }
+
+  disconnectedCallback() {
+    this.map?.remove();
+    this.map = undefined;
+  }
+
+  async start() {
+    this.data = await this.fetchData();
+    const box = boxOf(this.data.features);
+    maplibre.setWorkerUrl(this.dataset.worker ?? "");
+    const map = new maplibre.Map({
+      container: this,
+      style: {
+        version: 8,
+        sources: {
+          base: { type: "vector", tiles: [location.origin + this.dataset.base], maxzoom: SOURCE_MAX_ZOOM },
+          land: { type: "geojson", data: this.data, promoteId: "id" },
+        },
+        layers: [...quietBase(box ? (box[1] + box[3]) / 2 : 30), ...landLayers()],
+      },
+      ...(box ? { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 18 } } : { center: [120, 29.4], zoom: 9 }),
+      maxZoom: 22, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false, fadeDuration: 0,
+      localIdeographFontFamily: false, locale: { "Map.Title": gettext("Map") }, cooperativeGestures: this.hasAttribute("data-cooperative"),
+    });
+    this.map = map;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 100, unit: "metric" }), "bottom-right");
+    map.on("click", (event) => {
+      const hit = map.queryRenderedFeatures(event.point, { layers: ["land"] })[0];
+      if (hit) this.dispatchEvent(new CustomEvent("pick", { detail: hit.id ?? hit.properties.id, bubbles: true }));
+    });
+    await map.once("idle");
+    this.dataset.ready = "yes";
+  }
+
+  /** @returns {Promise<GeoJSON.FeatureCollection>} */
+  async fetchData() {
+    if (this.dataset.json) return JSON.parse(document.getElementById(this.dataset.json)?.textContent ?? "null") ?? this.data;
+    if (!this.dataset.src) return this.data;
+    const answer = await fetch(this.dataset.src, { headers: { Accept: "application/json" } });
+    return answer.ok ? answer.json() : this.data;
+  }
+
+  /** Ask for the features again. */
+  async reload() {
+    this.data = await this.fetchData();
+    this.show(this.data);
+  }
+
+  /** Show other features. @param {GeoJSON.FeatureCollection} data */
+  show(data) {
+    this.data = data;
+    /** @type {maplibre.GeoJSONSource | undefined} */ (this.map?.getSource("land"))?.setData(data);
+  }
+
+  /** Mark one feature and bring it into view. @param {string | number | null} id */
+  choose(id) {
+    this.map?.setFilter("land-chosen", ["==", ["to-string", ["get", "id"]], String(id ?? "")]);
+    const found = this.data.features.filter((one) => String(one.properties?.id ?? one.id) === String(id));
+    const box = boxOf(found);
+    if (box && this.map) this.map.fitBounds(box, { padding: 80, maxZoom: Math.max(this.map.getZoom(), 17), duration: isCalm() ? 0 : 400 });
+  }
+}
+
+/** @returns {import("maplibre-gl").LayerSpecification[]} */
+function landLayers() {
+  const dashed = Object.entries(STATES).filter(([, look]) => look.dash).map(([name]) => name);
+  /** @type {import("maplibre-gl").FilterSpecification} */
+  const isDashed = ["in", ["get", "state"], ["literal", dashed]];
+  const width = byState((look) => look.width ?? 1);
+  return [
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": byState((look) => look.fill), "fill-opacity": byState((look) => look.opacity ?? 0.9) } },
+    { id: "land-edge", type: "line", source: "land", filter: ["!", isDashed], paint: { "line-color": byState((look) => look.line), "line-width": width } },
+    { id: "land-edge-dashed", type: "line", source: "land", filter: isDashed, paint: { "line-color": byState((look) => look.line), "line-width": width, "line-dasharray": [3, 2] } },
+    { id: "land-chosen", type: "line", source: "land", filter: ["==", ["get", "id"], ""], paint: { "line-color": colour.INK, "line-width": 3 } },
+    { id: "land-points", type: "circle", source: "land", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": byState((look) => look.line), "circle-stroke-color": colour.WHITE, "circle-stroke-width": 1.5 } },
+    {
+      id: "land-labels", type: "symbol", source: "land", filter: ["has", "label"],
+      layout: { "text-field": ["to-string", ["get", "label"]], "text-font": FONT, "text-size": 12, "text-padding": 3 },
+      paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 1.6 },
+    },
+  ];
+}
+
+/**
+ * West, south, east, north of features.
+ * @param {GeoJSON.Feature[]} features
+ * @returns {[number, number, number, number] | null}
+ */
+export function boxOf(features) {
+  const box = /** @type {[number, number, number, number]} */ ([Infinity, Infinity, -Infinity, -Infinity]);
+  /** @param {any} part */
+  const take = (part) => {
+    if (typeof part?.[0] !== "number") return part?.forEach(take);
+    [box[0], box[1]] = [Math.min(box[0], part[0]), Math.min(box[1], part[1])];
+    [box[2], box[3]] = [Math.max(box[2], part[0]), Math.max(box[3], part[1])];
+  };
+  for (const one of features) if (one.geometry && "coordinates" in one.geometry) take(one.geometry.coordinates);
+  return box[0] <= box[2] ? box : null;
+}
+
+customElements.define("land-map", LandMap);
