@@ -5,15 +5,11 @@ It stands on the land of nobody: names, firms and figures are made up.
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Polygon
-from django.utils import timezone
+from django.contrib.gis.geos import LineString, MultiPolygon, Polygon
 
-from analysis.models import AnalysisRun, AreaResult, ParcelResult
+from analysis.models import AnalysisRun
 from parcels.models import (
     ApprovalBatch,
     Block,
@@ -26,97 +22,14 @@ from parcels.models import (
     Town,
     Zone,
 )
+from tests.maps.made_run import AS_OF, lay_run
+from tests.maps.made_stories import noise, story_of
 
-POLICY = Path(__file__).resolve().parents[2] / "analysis" / "policies" / "demo.toml"
 SRID = 4549
 WEST, SOUTH = 488_000.0, 3_257_000.0
 PITCH_X, PITCH_Y, STREET = 430.0, 360.0, 34.0
-AS_OF = dt.date(2026, 11, 23)
-MU = 2000 / 3
 TOWN_NAMES = ["柳桥片区", "石湾片区", "云岭片区", "东溪片区"]
 STREET_NAMES = ["平湖路", "人民路", "望江路", "创新路", "兴业路", "迎宾大道", "纬一路", "纬二路", "科技路", "安澜路"]
-
-
-@dataclass(frozen=True)
-class Story:
-    """What is wrong with a parcel and what the table of DESIGN section 6 answers."""
-
-    category: str
-    rule: str
-    path: str
-    instrument: str
-    facts: dict[str, Any]
-    reasons: tuple[str, ...] = ()
-    alternatives: str = ""
-    next_step: str = ""
-    unknown: str = ""
-    grade: str = "B"
-
-
-NOT_STARTED = {"supplied": "yes", "started": "no", "completed": "no"}
-STORIES = [
-    Story(
-        "idle",
-        "L6",
-        "revitalize",
-        "idle_fee_then_partner",
-        NOT_STARTED | {"months_since_agreed_start": 14, "idle_cause": "enterprise", "hardship": "none"},
-        ("not_started",),
-        grade="",
-    ),
-    Story(
-        "idle",
-        "L4",
-        "buy_back",
-        "free_recovery",
-        NOT_STARTED | {"months_since_agreed_start": 25, "idle_cause": "enterprise"},
-        ("not_started",),
-        grade="",
-    ),
-    Story(
-        "idle",
-        "L7",
-        "",
-        "investigate_cause",
-        NOT_STARTED | {"months_since_agreed_start": 16},
-        ("not_started",),
-        next_step="investigate",
-        unknown="idle_cause",
-        grade="",
-    ),
-    Story(
-        "approved_not_supplied",
-        "N4",
-        "revitalize",
-        "supply_standard_land",
-        {"supplied": "no", "months_since_approval": 17, "land_acquired": "yes", "infrastructure_ready": "yes"},
-        grade="",
-    ),
-    Story(
-        "approved_not_supplied",
-        "N2",
-        "withdraw",
-        "confirm_lapse_or_reapply",
-        {"supplied": "no", "months_since_approval": 31, "land_acquired": "no"},
-        alternatives="N3",
-        grade="",
-    ),
-    Story(
-        "inefficient", "E13", "upgrade", "zero_land_upgrade", {}, ("far_below_floor", "tax_below_benchmark"), grade="C"
-    ),
-    Story("inefficient", "E7", "eliminate", "rectify_or_exit", {"years_in_d": 2}, ("grade_d",), "E10", grade="D"),
-    Story(
-        "inefficient",
-        "E11",
-        "relieve",
-        "task_force",
-        {"hardship": "finance"},
-        ("tax_below_benchmark",),
-        "E13",
-        grade="C",
-    ),
-]
-NORMAL = Story("normal", "", "", "", {}, grade="B")
 
 
 def warped(x: float, y: float) -> tuple[float, float]:
@@ -128,17 +41,6 @@ def quad(x0: float, y0: float, x1: float, y1: float) -> MultiPolygon:
     """The bent rectangle between two corners."""
     ring = [warped(x0, y0), warped(x1, y0), warped(x1, y1), warped(x0, y1), warped(x0, y0)]
     return MultiPolygon(Polygon(ring), srid=SRID)
-
-
-def noise(*seed: float) -> float:
-    """A number in [0, 1) that looks random and is always the same."""
-    value = math.sin(sum(s * k for s, k in zip(seed, (12.9898, 78.233, 37.719), strict=False))) * 43758.5453
-    return value - math.floor(value)
-
-
-def story_of(index: int) -> Story:
-    """Every third parcel has something wrong with it."""
-    return STORIES[index // 3 % len(STORIES)] if index % 3 == 0 else NORMAL
 
 
 def make_zone(parcels: int = 120, made_up: bool = True) -> AnalysisRun:
@@ -338,107 +240,3 @@ def lay_contracts(parcels: list[Parcel], firms: list[Enterprise | None]) -> None
             )
         )
     LandContract.objects.bulk_create(contracts)
-
-
-def lay_run(parcels: list[Parcel]) -> AnalysisRun:
-    """The run with a result for each parcel and sums for each block."""
-    run = AnalysisRun.objects.create(
-        state="done",
-        as_of=AS_OF,
-        known_at=timezone.now(),
-        policy_name="demo",
-        policy_version="2026-07",
-        policy_text=POLICY.read_text(encoding="utf-8"),
-        data_date=AS_OF,
-        performance_year=2025,
-        seconds=0.4,
-    )
-    results = [result_of(run, parcel, index) for index, parcel in enumerate(parcels)]
-    ParcelResult.objects.bulk_create(results)
-    by_block: dict[int, list[ParcelResult]] = {}
-    for parcel, result in zip(parcels, results, strict=True):
-        by_block.setdefault(parcel.block_id or 0, []).append(result)
-    zone = parcels[0].zone_id or 0
-    AreaResult.objects.bulk_create(
-        [area_of(run, "block", key, rows) for key, rows in by_block.items()] + [area_of(run, "zone", zone, results)]
-    )
-    return run
-
-
-def result_of(run: AnalysisRun, parcel: Parcel, index: int) -> ParcelResult:
-    """A parcel's figures: nothing is known of land without a plant."""
-    story = story_of(index)
-    area = GEOSGeometry(parcel.geom.wkb).area
-    producing = story.category in ("inefficient", "normal")
-    base = 1.15 if story.category == "normal" else 0.55
-    tax = (
-        round((16 if story.category == "normal" else 6) * (0.5 + noise(index, 9)), 3)
-        if producing and index % 17
-        else None
-    )
-    far = round(base + 0.7 * noise(index, 8), 4) if producing else (0.0 if story.category == "idle" else None)
-    return ParcelResult(
-        run=run,
-        parcel=parcel,
-        parcel_code=parcel.parcel_code,
-        area_m2=area,
-        area_mu=area / MU,
-        far=far,
-        far_floor=1.2,
-        floor_area_m2=None if far is None else far * area,
-        building_density=0.4 if producing else None,
-        building_coefficient=round(0.32 + 0.2 * noise(index, 6), 4) if producing else None,
-        output_wan=None if tax is None else tax * 17 * area / MU,
-        output_per_mu=None if tax is None else tax * 17,
-        value_added_wan=None if tax is None else tax * 4.2 * area / MU,
-        value_added_per_mu=None if tax is None else tax * 4.2,
-        tax_wan=None if tax is None else tax * area / MU,
-        tax_per_mu=tax,
-        grade=("ABBC"[index % 4] if story is NORMAL else story.grade),
-        sector_code=["3034", "3825", "3482", "3041"][index % 4],
-        stock_category=story.category,
-        stock_reasons=list(story.reasons),
-        rule=story.rule,
-        path=story.path,
-        finding=("recognised" if parcel.recognised else "suspected") if story is not NORMAL else "",
-        instrument=story.instrument,
-        alternatives=story.alternatives,
-        next_step=story.next_step,
-        certainty=("assumes" if story.unknown else "complete") if story is not NORMAL else "",
-        unknown_facts=story.unknown,
-        facts=story.facts
-        | {
-            "area_mu": area / MU,
-            "far": far,
-            "far_floor": 1.2,
-            "tax_per_mu": tax,
-            "tax_benchmark": 8.0,
-            "output_per_mu": None if tax is None else tax * 17,
-            "output_benchmark": 120.0,
-        },
-    )
-
-
-def area_of(run: AnalysisRun, level: str, key: int, rows: list[ParcelResult]) -> AreaResult:
-    """Sums over parcels, and ratios of the sums."""
-
-    def ratio(top: str, bottom: str) -> float | None:
-        known = [row for row in rows if getattr(row, top) is not None]
-        return sum(getattr(r, top) for r in known) / sum(getattr(r, bottom) for r in known) if known else None
-
-    land = {}
-    for row in rows:
-        land[row.stock_category] = land.get(row.stock_category, 0) + row.area_mu
-    return AreaResult(
-        run=run,
-        level=level,
-        area_id=key,
-        parcels=len(rows),
-        area_mu=sum(r.area_mu for r in rows),
-        far=ratio("floor_area_m2", "area_m2"),
-        output_per_mu=ratio("output_wan", "area_mu"),
-        value_added_per_mu=ratio("value_added_wan", "area_mu"),
-        tax_per_mu=ratio("tax_wan", "area_mu"),
-        main_category=max(land, key=lambda k: land[k]),
-        enterprises=len(rows),
-    )
