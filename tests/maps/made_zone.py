@@ -22,7 +22,7 @@ from parcels.models import (
     Town,
     Zone,
 )
-from tests.maps.made_run import AS_OF, lay_run
+from tests.maps.made_run import AS_OF, MU, lay_run
 from tests.maps.made_stories import noise, story_of
 
 SRID = 4549
