@@ -27,6 +27,8 @@ GEOS_LIBRARY_PATH = gdal_libraries.geos_library_path()
 LANDGIS_SRID = environment.integer("LANDGIS_SRID", 4549)
 LANDGIS_EXTENT = environment.extent("LANDGIS_EXTENT", LANDGIS_SRID)
 LANDGIS_PARCEL_CODE = environment.choice("LANDGIS_PARCEL_CODE", "cn19", ("cn19", "free"))
+# How near a drawn vertex must be to a vertex or an edge to be put exactly on it.
+LANDGIS_SNAP_M = environment.integer("LANDGIS_SNAP_MM", 50) / 1000
 LANDGIS_POLICY = environment.text("LANDGIS_POLICY", "demo")
 LANDGIS_UPLOAD_MAX_MB = environment.integer("LANDGIS_UPLOAD_MAX_MB", 512)
 LANDGIS_TLS = environment.flag("LANDGIS_TLS")

@@ -118,7 +118,7 @@ def inner_edges(line: Coordinates, shape: Any) -> list[Any]:
 def edges_of(shape: Any) -> list[Any]:
     """Return every edge of a shape as a line of two points."""
     starts, ends = segments_of(shape)
-    return list(shapely.linestrings(np.stack([starts, ends], axis=1)))
+    return list(np.asarray(shapely.linestrings(np.stack([starts, ends], axis=1))))
 
 
 def noded_with_each_other(edges: Sequence[Any]) -> list[Any]:

@@ -43,8 +43,8 @@ def union(shapes: Sequence[Any]) -> Any:
     """
     corners = vertices_of(shapes)
     nodes = [insert_vertices(shape, corners) for shape in shapes]
-    made = shapely.coverage_union_all(np.array(nodes, dtype=object))
-    made = made.geoms[0] if shapely.get_num_geometries(made) == 1 and made.geom_type != "Polygon" else made
+    made: Any = shapely.coverage_union_all(np.array(nodes, dtype=object))
+    made = shapely.get_geometry(made, 0) if shapely.get_num_geometries(made) == 1 else made
     difference = float(made.area - sum(shape.area for shape in shapes))
     if not made.is_valid or abs(difference) > AREA_TOL_M2:
         raise NotPossible("merge_gap_between", {"difference_m2": difference})

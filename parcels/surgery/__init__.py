@@ -1,0 +1,1 @@
+"""The register's side of surgery: plan, commit, undo, attributes, drafts, who is at work where."""
