@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from parcels.decorators import require
 from parcels.permissions import can_use_site
-from parcels.views import accounts, audit, imports, jobs, users
+from parcels.views import accounts, audit, imports, jobs, surgery, users
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.LogIn.as_view(), name="login"),
@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
     path("imports/<int:pk>/save/", imports.import_save, name="import-save"),
     path("imports/<int:pk>/problems.<str:kind>", imports.import_problems, name="import-problems"),
+    path("surgery/neighbourhood.json", surgery.surgery_neighbourhood, name="surgery-neighbourhood"),
+    path("surgery/preview/", surgery.surgery_preview, name="surgery-preview"),
+    path("surgery/commit/", surgery.surgery_commit, name="surgery-commit"),
+    path("surgery/undo/", surgery.surgery_undo, name="surgery-undo"),
+    path("surgery/drafts/", surgery.surgery_drafts, name="surgery-drafts"),
+    path("surgery/drafts/<int:pk>/", surgery.surgery_draft, name="surgery-draft"),
+    path("surgery/editing/", surgery.surgery_editing, name="surgery-editing"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/", jobs.job_page, name="job"),
     path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),

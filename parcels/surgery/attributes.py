@@ -196,7 +196,8 @@ def read_values(column: Column, texts: pd.Series) -> tuple[dict[int, Any], dict[
     faults = {issue.row: Refusal(issue.code, issue.figures).as_dict() for issue in issues.found if issue.refused}
     if column.kind == "parent":
         return _parents(column, read, faults)
-    return {key: _stored(column, value) for key, value in read.items() if key not in faults}, faults
+    pairs: list[tuple[Any, Any]] = list(read.items())
+    return {key: _stored(column, value) for key, value in pairs if key not in faults}, faults
 
 
 def _stored(column: Column, value: Any) -> Any:
@@ -219,7 +220,8 @@ def _parents(
     for pk, code in model._default_manager.filter(code__in=asked).values_list("pk", "code"):
         ids.setdefault(code, []).append(pk)
     values: dict[int, Any] = {}
-    for key, value in read.items():
+    pairs: list[tuple[Any, Any]] = list(read.items())
+    for key, value in pairs:
         if value is None or pd.isna(value):
             values[key] = None
         elif len(ids.get(str(value), [])) == 1:
@@ -354,7 +356,7 @@ def values_of_new(texts: Mapping[str, Any], shape: Any) -> dict[str, Any]:
             raise Refusal(faults[0]["code"], faults[0]["figures"])
         values[column.attribute] = read[0]
     place = shape.representative_point()
-    block = Block.objects.filter(geom__contains=f"SRID={Block._meta.get_field('geom').srid};POINT({place.x} {place.y})")  # type: ignore[union-attr]
+    block = Block.objects.filter(geom__contains=f"SRID={Block._meta.get_field('geom').srid};POINT({place.x} {place.y})")
     found = block.first()
     if found is not None:
         values.setdefault("block_id", found.pk)

@@ -21,14 +21,16 @@ UNION SELECT parcel_code FROM parcels_parcelevent WHERE parcel_code LIKE ANY(%(l
 
 def propose(parents: Sequence[str], count: int) -> list[str]:
     """Return `count` free codes after the first parent's: the next numbers of its sub-area, else ``<code>-1``, …"""
-    stem = min(parents) if parents else ""
+    if not parents:
+        return []
+    stem = min(parents)
     found = CN19.match(stem)
     if found and settings.LANDGIS_PARCEL_CODE == "cn19":
         prefix = found.group(1)
         used = _ever_used([f"{prefix}%"])
         highest = max((int(code[len(prefix) :][:NUMBER_DIGITS]) for code in used if CN19.match(code)), default=0)
         return [f"{prefix}{highest + step:0{NUMBER_DIGITS}d}" for step in range(1, count + 1)]
-    base = re.sub(r"-\d+$", "", stem) or "new"
+    base = re.sub(r"-\d+$", "", stem)
     used = _ever_used([f"{_escaped(base)}-%"])
     free = (code for number in range(1, len(used) + count + 1) if (code := f"{base}-{number}") not in used)
     return [code for code, _ in zip(free, range(count), strict=False)]

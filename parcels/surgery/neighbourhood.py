@@ -78,9 +78,9 @@ def in_box(box: Sequence[float], margin_m: float = 0.0) -> Land:
 def _read(sql: str, parameters: dict[str, Any]) -> Land:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
     shapes = shapes_from_hex(row[-1] for row in rows)
-    return {row[0]: Standing(*row[:-1], plain(shape)) for row, shape in zip(rows, shapes, strict=True)}
+    return {row[0]: Standing(*row[:-1], shape=plain(shape)) for row, shape in zip(rows, shapes, strict=True)}
 
 
 def plain(shape: Any) -> Any:

@@ -18,16 +18,26 @@ TEXTS: dict[str, str | Promise] = {
     "side_unreadable": _("Choose the side that the cut is to be parallel to."),
     "merge_needs_two": _("Choose at least two parcels to merge."),
     "merge_not_touching": _("The parcels don't touch along an edge: the result would be {parts} separate pieces."),
-    "merge_gap_between": _("The parcels don't meet exactly ({difference_m2} m² between them). Close the gap or cut the overlap on the topology desk first."),
+    "merge_gap_between": _(
+        "The parcels don't meet exactly ({difference_m2} m² between them). Close the gap or cut the overlap on the topology desk first."
+    ),
     "boundary_needs_two": _("Choose the two parcels whose shared boundary moves."),
-    "boundary_pieces": _("The new course leads to {pieces} pieces instead of two. It must run once from outer boundary to outer boundary."),
+    "boundary_pieces": _(
+        "The new course leads to {pieces} pieces instead of two. It must run once from outer boundary to outer boundary."
+    ),
     "vertex_not_shared": _("None of the moved vertices lies on the boundary between the parcels."),
     "vertex_of_a_third": _("A third parcel stands on this vertex. Choose it too, or draw the new course as a line."),
-    "moves_change_outline": _("The move changes the outline of the parcels together by {difference_m2} m². Use “reshape” for that."),
-    "result_invalid": _("The new boundary crosses or touches itself ({reason}). Move the vertex back or draw the course differently."),
+    "moves_change_outline": _(
+        "The move changes the outline of the parcels together by {difference_m2} m². Use “reshape” for that."
+    ),
+    "result_invalid": _(
+        "The new boundary crosses or touches itself ({reason}). Move the vertex back or draw the course differently."
+    ),
     "result_overlaps": _("The new boundary takes {area_m2} m² from another parcel."),
     "overlaps_neighbour": _("The shape overlaps a neighbouring parcel by {area_m2} m². Snap to its boundary."),
-    "neighbour_shares_part": _("A neighbour shares only part of the changed course and can't follow. Change the boundary with that neighbour alone."),
+    "neighbour_shares_part": _(
+        "A neighbour shares only part of the changed course and can't follow. Change the boundary with that neighbour alone."
+    ),
     "nothing_changed": _("Nothing has changed."),
     "nothing_stays": _("At least one vertex of the old boundary must stay, so that neighbours can follow."),
     "gap_not_beside": _("The gap doesn't touch this parcel along an edge."),
@@ -37,13 +47,19 @@ TEXTS: dict[str, str | Promise] = {
     "parts_go_along": _("{parts} parts that the line doesn't meet stay with the largest piece."),
     "piece_in_parts": _("A parcel would consist of {parts} separate parts; one closed piece is the rule."),
     "not_your_town": _("You may not change parcels there: {parcel_code}. Ask the office of that town."),
-    "version_stale": _("Somebody has saved these parcels since you opened them: {parcel_code}. Look at the newest state."),
+    "version_stale": _(
+        "Somebody has saved these parcels since you opened them: {parcel_code}. Look at the newest state."
+    ),
     "version_unknown": _("Version {version} of parcel {parcel_code} isn't in the history. Export the sheet again."),
     "parcel_held": _("{parcel_code}: {kind} – {reason}"),
     "document_missing": _("Name the document that the change rests on."),
     "effective_in_future": _("A change can't be in effect from {on}, which is still to come."),
-    "effective_before_start": _("The change can't be in effect from {on}: parcel {parcel_code} begins on {valid_from}."),
-    "occupation_begins_later": _("A firm's occupation begins on {from}, after the change takes effect on {on}. Choose a later day."),
+    "effective_before_start": _(
+        "The change can't be in effect from {on}: parcel {parcel_code} begins on {valid_from}."
+    ),
+    "occupation_begins_later": _(
+        "A firm's occupation begins on {from}, after the change takes effect on {on}. Choose a later day."
+    ),
     "code_missing": _("Give the new parcel a code."),
     "code_used": _("This code has been used before and is never given again: {parcel_code}."),
     "code_twice": _("Each new parcel needs a code of its own: {parcel_code}."),
@@ -54,6 +70,8 @@ TEXTS: dict[str, str | Promise] = {
     "children_in_use": _("{count} {what} have been entered for the new parcels since. Move them first."),
     "column_not_editable": _("There is no column “{column}” that can be edited."),
     "conflicts_open": _("{cells} values were changed by somebody else, too. Decide about each of them."),
-    "cells_refused": _("{cells} values and {parcels} parcels can't be saved as they are. Correct them or leave them out."),
+    "cells_refused": _(
+        "{cells} values and {parcels} parcels can't be saved as they are. Correct them or leave them out."
+    ),
     "if_match_missing": _("The save doesn't say which version it rests on (If-Match). Load the page again."),
 }

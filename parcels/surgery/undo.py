@@ -212,7 +212,7 @@ def _revive(
     if not ids:
         return {}
     box = shapely.total_bounds([now[key] for key in ids])
-    around = {key: one.shape for key, one in neighbourhood.in_box(box, 1.0).items() if key not in ending}
+    around = {key: one.shape for key, one in neighbourhood.in_box(box.tolist(), 1.0).items() if key not in ending}
     near = vertices_of([shapes.get(key, shape) for key, shape in around.items()])
     revived = {key: insert_vertices(now[key], near) for key in ids}
     grown = {key: shape for key, shape in revived.items() if shape is not now[key]}

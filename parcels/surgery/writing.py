@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.db import connection
 
 from parcels import measures, remainders
@@ -111,7 +111,7 @@ def keep_roles(operation: Operation, rows: Iterable[OperationParcel]) -> None:
     OperationParcel.objects.bulk_create(made)
 
 
-def follow(ids: Collection[int], land_changed: bool, box: Iterable[float] | None = None) -> None:
+def follow(ids: Collection[int], land_changed: bool, box: Sequence[float] | None = None) -> None:
     """Bring up to date what follows from boundaries: floor areas, and the rest of approval batches."""
     if land_changed and box is not None:
         touched = ApprovalBatch.objects.filter(geom__intersects=_rectangle(box))
@@ -120,5 +120,8 @@ def follow(ids: Collection[int], land_changed: bool, box: Iterable[float] | None
     measures.refresh(list(ids))
 
 
-def _rectangle(box: Iterable[float]) -> GEOSGeometry:
-    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.box(*box))), srid=settings.LANDGIS_SRID)
+def _rectangle(box: Sequence[float]) -> GEOSGeometry:
+    west, south, east, north = box
+    made = Polygon.from_bbox((west, south, east, north))
+    made.srid = settings.LANDGIS_SRID
+    return made
