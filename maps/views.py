@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -25,7 +26,7 @@ from maps.policy_words import policy_of, speaks_chinese
 from maps.runs import chosen_run, done_runs
 from parcels.decorators import require
 from parcels.models import Parcel, Town, Zone
-from parcels.permissions import can_export_map, can_export_result, can_view_parcel, can_view_tax
+from parcels.permissions import can_edit_parcel, can_export_map, can_export_result, can_view_parcel, can_view_tax
 
 
 @require_safe
@@ -48,6 +49,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "config": _config(request, run),
         "may_export": can_export_result(request.user),
         "may_export_map": can_export_map(request.user),
+        "may_edit": can_edit_parcel(request.user),
         "query": request.GET.urlencode(),
     }
     return render(request, "maps/workbench.html", context | _table(request, run, wanted))
@@ -99,6 +101,9 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
     crs = CRS.from_epsg(settings.LANDGIS_SRID)
     return {
         "run": run.pk if run else 0,
+        "may_edit": can_edit_parcel(request.user),
+        "user": request.user.pk,
+        "csrf": get_token(request) if can_edit_parcel(request.user) else "",
         "blocks": run is not None and run.areas.filter(level=AreaLevel.BLOCK).exists(),
         "bounds": _bounds(request.GET.get("zone", "")),
         "classes": {"method": method, "k": number, "breaks": manual},
@@ -110,6 +115,7 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
             "search": reverse("map-search"),
             "matches": reverse("map-matches"),
             "table": reverse("map-table"),
+            "surgery": reverse("surgery-preview").removesuffix("preview/"),
             "card": reverse("parcel", args=[0]),
             "worker": static("vendor/maplibre-gl-worker.mjs"),
         },

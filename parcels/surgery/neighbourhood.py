@@ -80,7 +80,7 @@ def _read(sql: str, parameters: dict[str, Any]) -> Land:
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()
     shapes = shapes_from_hex(row[-1] for row in rows)
-    return {row[0]: Standing(*row[:-1], shape=plain(shape)) for row, shape in zip(rows, shapes, strict=True)}
+    return {row[0]: Standing(*(*row[:-1], plain(shape))) for row, shape in zip(rows, shapes, strict=True)}
 
 
 def plain(shape: Any) -> Any:

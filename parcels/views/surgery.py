@@ -187,7 +187,7 @@ def surgery_drafts(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse({"drafts": drafts.of(user)})
 
 
-@require_http_methods(["DELETE"])
+@require_POST
 @require(can_edit_parcel)
 def surgery_draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Drop a draft of one's own, and its hold."""

@@ -15,6 +15,7 @@ const NOTHING = { type: "FeatureCollection", features: [] };
  */
 export function listenToSelection(map) {
   map?.on("click", (event) => {
+    if (document.documentElement.dataset.editing) return;
     const parcel = map.queryRenderedFeatures(event.point, { layers: ["parcels"] })[0];
     if (parcel) return select(Number(parcel.id));
     const area = map.queryRenderedFeatures(event.point, { layers: ["blocks", "towns", "zones"] })[0];
@@ -22,7 +23,7 @@ export function listenToSelection(map) {
     select(null);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && get("sel") && !document.querySelector("details.menu[open]")) select(null);
+    if (event.key === "Escape" && get("sel") && get("edit") === null && !document.querySelector("details.menu[open]")) select(null);
   });
   byId("drawer", HTMLElement).addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-close]")) {
@@ -30,8 +31,8 @@ export function listenToSelection(map) {
       select(null);
     }
   });
-  const show = () => show_(map, Number(get("sel")) || null);
-  on(["sel"], show);
+  const show = () => void (get("edit") === null && show_(map, Number(get("sel")) || null));
+  on(["sel", "edit"], show);
   show();
 }
 

@@ -2,7 +2,10 @@
 declare function gettext(text: string): string;
 declare function ngettext(one: string, many: string, count: number): string;
 declare function interpolate(text: string, values: Record<string, unknown>, named: true): string;
-declare function proj4(definition: string): { forward(lonlat: [number, number]): [number, number] };
+declare function proj4(definition: string): {
+  forward(lonlat: [number, number]): [number, number];
+  inverse(metres: [number, number]): [number, number];
+};
 declare module "*/vendor/maplibre-gl.mjs" {
   export * from "maplibre-gl";
 }

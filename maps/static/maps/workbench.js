@@ -3,6 +3,7 @@
 
 import { byId, isPhone } from "./dom.js";
 import { listenToDots } from "./dots.js";
+import { listenToEditor } from "./editor/editor.js";
 import { listenToFilter } from "./filter_bar.js";
 import { listenToPointer } from "./hover.js";
 import { fetchLegend, hidden, listenToLegend, showLegend } from "./legend.js";
@@ -28,6 +29,7 @@ const map = hasWebGL() ? await start() : null;
 listenToFilter();
 listenToTable(map, select);
 listenToSelection(map);
+if (map) listenToEditor(map);
 listenToSearch(map, select);
 listenToSheet();
 byId("copy-link", HTMLButtonElement).addEventListener("click", copyLink);
