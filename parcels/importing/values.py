@@ -61,7 +61,11 @@ def read_column(texts: pd.Series, column: Column, mapped: Mapped, issues: Issues
         Takes what cannot be read.
     """
     stripped = texts.str.strip()
-    known = stripped.where(~stripped.str.lower().isin(EMPTY)) if column.kind not in ("text", "parent") else stripped
+    # A word such as "none" says unknown, unless the column has it among its own values.
+    empty_words = EMPTY - {choice.lower() for choice in column.choices}
+    known = (
+        stripped.where(~stripped.str.lower().isin(empty_words)) if column.kind not in ("text", "parent") else stripped
+    )
     known = known.where(known != "", None)
     if column.required:
         issues.add_where(known.isna(), "value_missing", lambda _row: {"column": column.name})
