@@ -27,6 +27,9 @@ _AUTHORITY_HOW = {
     "geopackage": "crs_from_geopackage",
     "geojson_crs": "crs_from_geojson",
     "kml": "crs_from_kml",
+    "geoparquet": "crs_from_geoparquet",
+    "txt_header": "crs_from_txt_header",
+    "txt_prefix": "crs_from_txt_prefix",
 }
 
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from parcels.files.boundary_lines import looks_like_points
 from parcels.refusals import Refusal
 
 HEAD = 8192
@@ -22,12 +23,27 @@ _UNREADABLE_MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"AC10", "DWG"),
     (b"AutoCAD Binary DXF", "binary DXF"),
-    (b"PAR1", "Parquet"),
 )
 _BOUNDARY_TXT = ("属性描述", "地块坐标")
+# A parcel's header without any section before it: 5 to 12 fields up to the @.
+_HEADED_PARCEL = re.compile(r"^\s*\d+\s*[,，](?:[^,，\n]*[,，]){3,11}\s*[@＠]\s*$", re.M)
 _DBF_VERSIONS = (0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0xCB, 0xF5)
 READABLE = frozenset(
-    {"shapefile", "geopackage", "geojson", "kml", "kmz", "dxf", "csv", "xls", "xlsx", "dbf", "archive"}
+    {
+        "shapefile",
+        "geopackage",
+        "geojson",
+        "geoparquet",
+        "kml",
+        "kmz",
+        "dxf",
+        "boundary_points",
+        "csv",
+        "xls",
+        "xlsx",
+        "dbf",
+        "archive",
+    }
 )
 
 
@@ -54,6 +70,8 @@ def _binary_kind(path: Path, head: bytes) -> str | None:
             raise Refusal("format_not_available", {"format": name})
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
+    if head.startswith(b"PAR1"):
+        return "geoparquet"
     if head.startswith(b"SQLite format 3\x00"):
         return _sqlite_kind(head)
     if head.startswith(b"\x00\x00\x27\x0a"):
@@ -100,7 +118,7 @@ def _text_kind(path: Path, head: bytes) -> str:
     if not start:
         raise Refusal("file_empty", {"name": path.name})
     if any(mark in text for mark in _BOUNDARY_TXT):
-        raise Refusal("format_not_available", {"format": "boundary-point TXT"})
+        return "boundary_points"
     if start[0] in "{[":
         return "geojson"
     if start[0] == "<":
@@ -109,6 +127,8 @@ def _text_kind(path: Path, head: bytes) -> str:
         return "dxf"
     if _mostly_control(start):
         raise _unknown(path, head)
+    if looks_like_points(start) or _HEADED_PARCEL.search(text):
+        return "boundary_points"
     return "csv"
 
 

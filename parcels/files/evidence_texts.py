@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 TEXTS = {
     "format_by_content": _("The content is {format}."),
     "archive_member": _("Taken out of the archive."),
+    "archive_members": _("{files} files of the archive were read as one."),
     "layer_only": _("The only layer in the file."),
     "layer_stated": _("As stated."),
     "header_row_found": _("Column names were found in row {row}; the rows above were passed over."),
     "shapefile_part_absent": _("The part {part} is not there."),
+    "dxf_texts_inside": _("{texts} texts were given to the area they stand in, {holes} areas became holes."),
     "dxf_closed_lines": _("Closed lines of the drawing were read as areas."),
     "table_wkt_column": _("The column {column} holds shapes as WKT."),
     "table_xy_columns": _("The columns {x} and {y} hold coordinates."),
@@ -44,6 +46,22 @@ TEXTS = {
     "crs_from_kml": _(
         "KML is always WGS 84; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
     ),
+    "crs_from_geoparquet": _(
+        "The GeoParquet says {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
+    ),
+    "crs_from_txt_header": _(
+        "The file's header says {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this register."
+    ),
+    "crs_from_txt_prefix": _(
+        "The eastings carry the zone of {name}; {inside_percent} per cent of {shapes} shapes lie in the area of this "
+        "register."
+    ),
+    "txt_axes_exchanged": _("The first number ({first}) is the easting: X and Y stand in the other order than usual."),
+    "txt_zone_conflict": _(
+        "The header says zone {zone}, the eastings begin with {prefix}: the eastings were believed."
+    ),
+    "txt_area_unit": _("The printed areas are in {unit}: {agreeing} of {stated} are those of the rings."),
+    "txt_line_passed_over": _("Line {line} stands before the first parcel and was passed over: {text}"),
     "crs_geojson_standard": _(
         "GeoJSON without a stated system is WGS 84; {inside_percent} per cent of {shapes} shapes lie in the "
         "area of this "

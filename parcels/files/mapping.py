@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from parcels import units
 from parcels.files.evidence import Finding
-from parcels.files.synonyms import SYNONYMS
+from parcels.files.short_names import short_names
+from parcels.files.synonyms import SYNONYMS, chinese_names
 from parcels.refusals import Refusal
 
 _STATED = re.compile(r"^(?P<theirs>.+?)(\[(?P<unit>[^\[\]]+)\])?=(?P<ours>[^=]*)$", re.S)
@@ -82,6 +83,7 @@ def propose(theirs: Sequence[str], ours: Sequence[str], stated: Sequence[Mapped]
                 found.append(match)
                 taken.add(match.theirs)
                 wanted.remove(name)
+    found += _by_short_name(theirs, ours, taken, wanted)
     _check_once(found)
     for pair in found:
         check_unit(pair)
@@ -136,6 +138,25 @@ def _same_name(theirs: str, ours: str, how: str) -> Mapped | None:
 def _cut_short(theirs: str, ours: str, how: str) -> Mapped | None:
     """Match a name that a shapefile has cut to ten bytes."""
     return Mapped(theirs, ours, None, how) if len(ours) > _CUT and theirs.lower() == ours[:_CUT] else None
+
+
+def _by_short_name(theirs: Sequence[str], ours: Sequence[str], taken: set[str], wanted: Sequence[str]) -> list[Mapped]:
+    known, found = _shortened(ours), []
+    for name in theirs:
+        match = known.get(name.lower())
+        if name not in taken and match in wanted and match not in {pair.ours for pair in found}:
+            found.append(Mapped(name, match, None, "column_cut_short"))
+            taken.add(name)
+    return found
+
+
+def _shortened(ours: Sequence[str]) -> dict[str, str]:
+    """Return the short names under which our own shapefiles carry a layer's columns, codes and Chinese alike."""
+    known: dict[str, str] = {}
+    for encoding in ("gbk", "utf-8"):
+        for names in (ours, chinese_names(ours)):
+            known |= {short.lower(): name for short, name in zip(short_names(names, encoding), ours, strict=True)}
+    return known
 
 
 def _synonym(theirs: str, ours: str, how: str) -> Mapped | None:

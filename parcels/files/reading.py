@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from parcels.files.archive import Member, unpack
 from parcels.files.batches import Opened, ReadOptions
 from parcels.files.detect import detect
 from parcels.files.evidence import Finding
@@ -32,14 +33,27 @@ def open_file(path: Path, options: ReadOptions, limits: Limits, scratch: Path) -
     kind = detect(path)
     if kind != "archive":
         return _reader(kind)(path, options)
-    from parcels.files.archive import unpack
-
-    inner = unpack(path, scratch, limits)
+    members = unpack(path, scratch, limits)
+    if len(members) > 1:
+        return _several(path, members, options)
+    inner = members[0].path
     inner_kind = detect(inner)
     if inner_kind == "archive":
         raise Refusal("format_not_available", {"format": "zip in zip"})
     opened = _reader(inner_kind)(inner, options)
     opened.findings.insert(0, Finding("archive", path.name, "archive_member", {"kind": inner_kind}))
+    return opened
+
+
+def _several(path: Path, members: list[Member], options: ReadOptions) -> Opened:
+    """Open an archive of boundary points with a file for each parcel."""
+    from parcels.files.boundary_points import open_several
+
+    names = [member.name for member in members]
+    if any(detect(member.path) != "boundary_points" for member in members):
+        raise Refusal("archive_many_data", {"members": names[:20]})
+    opened = open_several([member.path for member in members], options, names)
+    opened.findings.insert(0, Finding("archive", path.name, "archive_members", {"files": len(members)}))
     return opened
 
 
@@ -52,13 +66,15 @@ def check_size(path: Path, limits: Limits) -> None:
 
 def _reader(kind: str) -> Reader:
     """Return the reader of a kind; imported here, so that a table doesn't wait for GDAL."""
-    from parcels.files import dbf, geojson, kml, shapefile, spreadsheet, table, vector
+    from parcels.files import boundary_points, dbf, geojson, geoparquet, kml, shapefile, spreadsheet, table, vector
 
     readers: dict[str, Reader] = {
         "shapefile": shapefile.open_shapefile,
         "geopackage": vector.open_geopackage,
         "dxf": vector.open_dxf,
         "geojson": geojson.open_geojson,
+        "geoparquet": geoparquet.open_geoparquet,
+        "boundary_points": boundary_points.open_boundary_points,
         "kml": kml.open_kml,
         "csv": table.open_csv,
         "dbf": dbf.open_table,

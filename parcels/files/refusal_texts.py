@@ -31,6 +31,7 @@ TEXTS = {
     "archive_too_large": _("Unpacked, the archive would take {size_mb} MB; at most {limit_mb} MB are accepted."),
     "archive_ratio": _("{member} unpacks to {ratio} times its size; at most {limit} times is accepted."),
     "archive_path": _("The archive holds a path that leaves its folder: {member}"),
+    "archive_link": _("The archive holds a link instead of a file: {member}"),
     "archive_no_data": _("The archive {name} holds no file that can be read. It has: {members}"),
     "archive_many_data": _("The archive holds several files. Hand in one of: {members}"),
     # XML and KML
@@ -46,6 +47,19 @@ TEXTS = {
     "encoding_wrong": _("The text is not {encoding}: it fails at byte {byte}."),
     "encoding_name": _("{encoding} is not the name of a text encoding."),
     "text_cut": _("{column}: a character was cut in half at the end of the field."),
+    # Boundary points
+    "txt_no_points": _("{name} holds no boundary point: a line with X and Y is looked for below each parcel's header."),
+    "txt_systems_differ": _("The files are not in one coordinate system: {systems}. Hand them in apart."),
+    "txt_parcel_without_points": _("The parcel's header in line {line} is followed by no boundary point."),
+    "txt_line_unreadable": _("Line {line} is neither a parcel's header nor a boundary point: {text}"),
+    "txt_points_repeated": _("{points} boundary points stood twice in a row; once was kept."),
+    "txt_ring_not_closed": _(
+        "Ring {ring} does not end where it begins; it was closed over {gap_m} m from the last point to the first."
+    ),
+    "txt_point_count": _("The header says {stated} boundary points; {found} are there."),
+    "txt_area_differs": _(
+        "The header prints {printed} (nearest as {unit}: {stated_m2} m²); the rings enclose {computed_m2} m²."
+    ),
     # Coordinates
     "crs_missing": _(
         "The file does not say its coordinate system and {figures_seen} fits none that is known here. State it."

@@ -4,6 +4,8 @@ Pinyin initials as survey exports write them (field names of at most ten bytes).
 within a layer; where a layer lacks the column, the name means nothing.
 """
 
+from collections.abc import Sequence
+
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "parcel_code": (
         "宗地代码",
@@ -113,7 +115,54 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "kind": ("类型", "权利限制类型", "lx", "kind"),
     "party": ("权利方", "抵押权人", "查封机关", "dyqr", "cfjg", "party"),
     "document": ("文件", "文号", "依据", "wh", "document"),
+    "land_use_standard": ("用途分类标准", "分类标准", "flbz"),
+    "use_type": ("厂房类型", "cflx"),
+    "plan_conforms": ("符合规划", "是否符合规划", "fhgh"),
+    "stock_category": ("存量类别", "clxl", "cllb"),
+    "recognised": ("是否认定", "sfrd"),
+    "recognised_on": ("认定日期", "rdrq"),
+    "idle_cause": ("闲置原因", "xzyy"),
+    "hardship": ("企业困难", "qykn"),
+    "owner_intent": ("权利人意向", "qlryx"),
+    "violation": ("违法情形", "wfqx"),
+    "project_matches": ("匹配项目数", "ppxms"),
+    "valid_from": ("生效日期", "sxrq"),
+    "valid_to": ("失效日期",),
+    "feature": ("要素类型", "yslx"),
+    "width_m": ("宽度", "kd"),
+    "made_up": ("虚构", "sfxg"),
+    "industrial": ("是否工业", "sfgy"),
+    "level": ("批准级别", "pzjb"),
+    "land_acquired": ("是否完成征收", "完成征收"),
+    "infrastructure_ready": ("具备供地条件", "配套齐备"),
+    "withdrawn_on": ("撤回日期", "chrq"),
+    "licensed": ("是否持证", "sfcz"),
+    "prohibited_industry": ("禁止类行业", "sfjz"),
+    "insolvent": ("是否破产", "sfpc"),
+    "not_operating_since": ("停业日期", "tyrq"),
+    "permit_on": ("施工许可日期", "sgxkrq"),
+    "stopped_on": ("停工日期", "tgrq"),
+    "resumed_on": ("复工日期", "fgrq"),
+    "production_on": ("投产日期", "tcrq"),
+    "full_production_on": ("达产日期", "dcrq"),
+    "area_due_m2": ("应动工面积", "ydgmj"),
+    "area_started_m2": ("已动工面积", "yidgmj"),
+    "tax_promised_wan_per_mu": ("约定亩均税收", "ydmjss"),
+    "supplementary_no": ("补充协议编号", "bcxybh"),
+    "supplementary_on": ("补充协议日期", "bcxyrq"),
+    "supplementary_start": ("补充协议约定开工日期",),
     "far_min": ("容积率下限", "最低容积率", "rjlxx", "minimum far"),
     "far_max": ("容积率上限", "最高容积率", "rjlsx", "maximum far"),
     "plan_name": ("规划名称", "ghmc", "plan"),
 }
+
+
+def chinese_names(columns: Sequence[str]) -> list[str]:
+    """Return the first Chinese name of each column that no column before it has taken; else the column's own."""
+    taken: set[str] = set()
+    names = []
+    for column in columns:
+        known = (text for text in SYNONYMS.get(column, ()) if not text.isascii() and text not in taken)
+        names.append(next(known, column))
+        taken.add(names[-1])
+    return names

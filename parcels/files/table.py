@@ -18,6 +18,8 @@ from parcels.files.table_shapes import find_shape_columns, with_shapes
 from parcels.refusals import Refusal
 
 _SAMPLE = 4_000_000
+# As parcels.tables writes them; that module needs Django, which the process that parses does without.
+FORMULA_STARTS = "=+-@\t\r"
 _DELIMITERS = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -53,8 +55,19 @@ def text_batches(rows: Iterator[list[str]], header: list[str]) -> Iterator[Batch
     while chunk := list(itertools.islice(numbered, SIZE)):
         width = len(header)
         padded = [(row + [""] * (width - len(row)))[:width] for _number, row in chunk]
-        columns = [[cell.strip() or None for cell in column] for column in zip(*padded, strict=True)]
+        columns = [[unquoted(cell.strip()) or None for cell in column] for column in zip(*padded, strict=True)]
         yield Batch(np.array([number for number, _row in chunk]), text_table(header, columns))
+
+
+def unquoted(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    Examples
+    --------
+    >>> unquoted("'=1+1"), unquoted("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in FORMULA_STARTS else cell
 
 
 def checked_header(name: str, row: list[str]) -> list[str]:
