@@ -30,6 +30,8 @@ ACTIONS: dict[str, str | Promise] = {
     "surgery_undone": _("Undid a change of parcels"),
     "parcels_edited": _("Edited parcels"),
     "register_exported": _("Exported from the register"),
+    "worklist_changed": _("Changed a worklist"),
+    "view_shared": _("Shared a saved view"),
     "run_started": _("Started an analysis"),
     "run_finished": _("Finished an analysis"),
     "result_exported": _("Exported results"),
