@@ -36,10 +36,10 @@ def at_work(zone: Any, open_page: Any) -> Any:
     return go
 
 
-def ready(page: Any, parcel: Parcel) -> None:
+def ready(page: Any, parcel: Parcel, other: Parcel | None = None) -> None:
     page.wait_for_function("() => document.documentElement.dataset.editor === 'ready'")
     settle(page)
-    west, south, east, north = parcel.geom.extent
+    west, south, east, north = parcel.geom.union(other.geom).extent if other else parcel.geom.extent
     away = "([a, b]) => { const e = window.landgisEditor, p = proj4(JSON.parse(document.getElementById('map-config').textContent).crs.proj4); e.map.fitBounds([p.inverse(a), p.inverse(b)], { padding: 170, duration: 0 }); }"
     page.evaluate(away, [[west, south], [east, north]])
     settle(page)
@@ -82,7 +82,8 @@ def submit(page: Any, document: str = "浦资规变〔2026〕31 号") -> Operati
     page.fill("#edit-document", document)
     page.fill("#edit-document-on", "2026-11-20")
     page.click("[data-part=submit]")
-    page.wait_for_function("() => document.documentElement.dataset.operation")
+    expect(page.locator("[data-part=message]")).to_have_class(re.compile("ok"), timeout=8000)
+    page.wait_for_function("() => document.documentElement.dataset.operation", timeout=8000)
     return Operation.objects.get(pk=int(page.evaluate("() => document.documentElement.dataset.operation")))
 
 
@@ -97,8 +98,9 @@ def test_split_with_ledger_and_both_ways_of_undo(at_work: Any, shoot: Any) -> No
     expect(page.locator("[data-part=submit]")).to_be_enabled()
     shoot(page, "edit-split-zh")
     page.keyboard.press("Control+z")
-    planned(page, "none")
+    page.wait_for_function("() => window.landgisEditor.draft.points.length === 1")
     page.keyboard.press("Control+y")
+    page.wait_for_function("() => window.landgisEditor.draft.points.length === 2")
     operation = submit(page)
     children = Parcel.objects.filter(parent_links__operation=operation)
     assert operation.kind == "split"
@@ -133,6 +135,7 @@ def test_merge_keeps_the_chosen_attributes(at_work: Any, shoot: Any) -> None:
     other = beside(parcel)
     Parcel.objects.filter(pk=other.pk).update(address="人民路 88 号")
     page = at_work(parcel)
+    ready(page, parcel, other)
     page.click("[data-tool=merge]")
     place = other.geom.point_on_surface
     point(page, place.x, place.y)
@@ -150,6 +153,7 @@ def test_a_boundary_moves_and_both_sides_follow(at_work: Any, shoot: Any) -> Non
     parcel = big()
     other = beside(parcel)
     page = at_work(parcel)
+    ready(page, parcel, other)
     page.click("[data-tool=boundary]")
     place = other.geom.point_on_surface
     point(page, place.x, place.y)

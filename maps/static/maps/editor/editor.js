@@ -457,10 +457,13 @@ export class Editor {
     const body = {
       ...this.named(request), document: form.get("document"), document_on: form.get("document_on"), effective_on: form.get("effective_on"), reason: form.get("reason"),
     };
+    this.plan = null;
+    this.ready();
     const answer = await post("commit", body, ifMatch(/** @type {{id: number, version: number}[]} */ (request.parcels)));
     if (answer.status === 200) return this.done(answer.body);
     if (answer.status === 409) return this.conflict(answer.body.conflict ?? []);
     say(this.panel, "breach", answer.body.message ?? gettext("The server did not answer. The draft is kept here."));
+    void this.preview();
   }
 
   /** @param {import("./api.js").Done} done */
@@ -525,12 +528,16 @@ export class Editor {
   /** Take the newest state beneath the same drawing; a parcel that has retired is left to choose anew. */
   async reload() {
     const kept = this.draft;
+    this.plan = null;
+    this.ready();
     const alive = await neighbourhoodOf(kept.ids).then(() => true, () => false);
     if (!alive) {
       const middle = kept.points[0] ?? toMetres(this.map.getCenter());
       const found = await neighbourhoodIn([middle[0] - 300, middle[1] - 300, middle[0] + 300, middle[1] + 300]);
       this.parcels = new Map(found.parcels.map((one) => [one.id, one]));
-      const under = found.parcels.find((one) => kept.points.some((point) => one.coordinates.some((rings) => isInside(point, rings))));
+      const middles = kept.points.slice(1).map((point, at) => /** @type {Point} */ ([(point[0] + kept.points[at][0]) / 2, (point[1] + kept.points[at][1]) / 2]));
+      const holding = (/** @type {Point} */ point) => found.parcels.find((one) => one.coordinates.some((rings) => isInside(point, rings)));
+      const under = [...middles, ...kept.points].map(holding).find(Boolean);
       this.id = under?.id ?? 0;
       this.steps.take({ ids: under ? [under.id] : [] });
     }
