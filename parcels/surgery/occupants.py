@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 
 from parcels.models import Occupation
@@ -23,33 +25,41 @@ def move(shares: Shares, on: date) -> dict[str, Any]:
         .filter(Q(to_date__isnull=True) | Q(to_date__gt=on))
         .order_by("id")
     )
-    late = next((row for row in rows if row.from_date >= on), None)
-    if late is not None:
-        raise Refusal("occupation_begins_later", {"from": late.from_date, "on": on})
-    begun = [_begun(key, parts, on) for key, parts in _parts(rows, shares).items()]
-    closed = [[row.pk, row.to_date.isoformat() if row.to_date else None] for row in rows]
-    Occupation.objects.filter(pk__in=[row.pk for row in rows]).update(to_date=on)
+    begun = [_begun(key, parts) for key, parts in _parts(rows, shares, on).items()]
+    earlier = [row for row in rows if row.from_date < on]
+    # One that begins no earlier than the change never was on the parent: it goes to the children whole.
+    later = [row for row in rows if row.from_date >= on]
+    closed = [[row.pk, row.to_date.isoformat() if row.to_date else None] for row in earlier]
+    removed = list(Occupation.objects.filter(pk__in=[row.pk for row in later]).values())
+    Occupation.objects.filter(pk__in=[row.pk for row in earlier]).update(to_date=on)
+    Occupation.objects.filter(pk__in=[row.pk for row in later]).delete()
     made = Occupation.objects.bulk_create(begun)
-    return {"closed": closed, "begun": [row.pk for row in made]}
+    kept = json.loads(json.dumps(removed, cls=DjangoJSONEncoder))
+    return {"closed": closed, "removed": kept, "begun": [row.pk for row in made]}
 
 
-def _parts(rows: list[Occupation], shares: Shares) -> dict[tuple[int, int], list[tuple[Occupation, float, bool]]]:
-    """The parts of occupations that fall to each child and firm."""
-    found: dict[tuple[int, int], list[tuple[Occupation, float, bool]]] = defaultdict(list)
+Key = tuple[int, int, date]
+
+
+def _parts(rows: list[Occupation], shares: Shares, on: date) -> dict[Key, list[tuple[Occupation, float, bool]]]:
+    """The parts of occupations that fall to each child and firm from each day."""
+    found: dict[Key, list[tuple[Occupation, float, bool]]] = defaultdict(list)
     for row in rows:
         for child, share in shares[row.parcel_id].items():
             if share > 0:
-                found[child, row.enterprise_id].append((row, share, len(shares[row.parcel_id]) == 1))
+                found[child, row.enterprise_id, max(on, row.from_date)].append(
+                    (row, share, len(shares[row.parcel_id]) == 1)
+                )
     return found
 
 
-def _begun(key: tuple[int, int], parts: list[tuple[Occupation, float, bool]], on: date) -> Occupation:
+def _begun(key: Key, parts: list[tuple[Occupation, float, bool]]) -> Occupation:
     """One occupation of a child by a firm: sums of shares; any unknown makes the sum unknown."""
-    child, firm = key
+    child, firm, start = key
     return Occupation(
         parcel_id=child,
         enterprise_id=firm,
-        from_date=on,
+        from_date=start,
         to_date=max((row.to_date for row, _, _ in parts if row.to_date), default=None)
         if all(row.to_date for row, _, _ in parts)
         else None,
@@ -82,5 +92,6 @@ def move_back(kept: Mapping[str, Any], children: list[int]) -> None:
     if now != begun:
         raise Refusal("children_in_use", {"what": "occupations", "count": len(now ^ begun)})
     Occupation.objects.filter(pk__in=begun).delete()
+    Occupation.objects.bulk_create(Occupation(**row) for row in kept.get("removed", []))
     for pk, to_date in kept.get("closed", []):
         Occupation.objects.filter(pk=pk).update(to_date=to_date)

@@ -57,7 +57,6 @@ TEXTS: dict[str, str | Promise] = {
     "effective_before_start": _(
         "The change can't be in effect from {on}: parcel {parcel_code} begins on {valid_from}."
     ),
-    "occupation_begins_later": _(
         "A firm's occupation begins on {from}, after the change takes effect on {on}. Choose a later day."
     ),
     "code_missing": _("Give the new parcel a code."),

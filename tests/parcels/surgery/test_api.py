@@ -210,6 +210,20 @@ def test_firms_move_with_the_land_and_back(zhou, land):
     assert list(Occupation.objects.filter(to_date=None)) == [row]
 
 
+def test_a_second_cut_on_the_same_day_takes_the_firms_along(zhou, land):
+    parcel = middle(land)
+    firm = Enterprise.objects.create(credit_code="91330726MA00000001", name="某某机械")
+    Occupation.objects.create(parcel_id=parcel, enterprise=firm, from_date="2021-01-01", mode="own", land_m2=9000)
+    commit(zhou, split_of(land, parcel))
+    begun = Occupation.objects.filter(to_date=None).order_by("pk").first().parcel_id
+    before = list(Occupation.objects.order_by("pk").values())
+    done = commit(zhou, split_of(shapes_now(), begun)).json()
+    assert sum(row.land_m2 for row in Occupation.objects.filter(to_date=None)) == pytest.approx(9000)
+    assert Occupation.objects.filter(to_date=None).count() == 3
+    post(zhou, "undo", {"operation": done["operation"], **PAPER})
+    assert list(Occupation.objects.order_by("pk").values()) == before
+
+
 def test_undo_is_refused_once_something_rests_on_it(zhou, land):
     done = commit(zhou, split_of(land, middle(land))).json()
     child = done["parcels"][-1]["id"]
