@@ -21,6 +21,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "parcel id",
         "parcel_id",
         "parcel no",
+        "text",
     ),
     "certificate_area_m2": (
         "证载面积",
@@ -59,7 +60,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "town_code": ("镇街代码", "乡镇代码", "街道代码", "xzdm", "zjdm", "town", "town code"),
     "zone_code": ("园区代码", "开发区代码", "kfqdm", "zone", "zone code"),
     "sector_code": ("行业代码", "国民经济行业代码", "hydm", "sector", "sector code"),
-    "building_code": ("建筑编号", "幢号", "建筑物编号", "jzbh", "zh", "building id", "building code"),
+    "building_code": ("建筑编号", "幢号", "建筑物编号", "jzbh", "zh", "building id", "building code", "text"),
     "storeys": ("层数", "总层数", "地上层数", "楼层数", "cs", "zcs", "floors", "storeys", "stories", "floors_ag"),
     "storey_height_m": ("层高", "cg", "storey height"),
     "built_on": ("建成日期", "建成时间", "竣工时间", "jcsj", "built on"),

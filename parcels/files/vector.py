@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyogrio
-import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyogrio.raw import open_arrow
 
 from parcels.files import shapes
 from parcels.files.batches import SIZE, Batch, Declared, Opened, ReadOptions
+from parcels.files.drawing import areas
 from parcels.files.evidence import Finding, RowIssue
 from parcels.refusals import Refusal
 
@@ -43,14 +43,16 @@ def open_geopackage(path: Path, options: ReadOptions) -> Opened:
 def open_dxf(path: Path, _options: ReadOptions) -> Opened:
     """Open a DXF drawing: closed polylines become areas, everything else stays what it is."""
     info = _info(path, "entities")
+    drawing, told = areas(list(_batches(path, "entities", has_shapes=True)))
     findings = [
         Finding("format", "DXF", "format_by_content", {"format": "DXF"}),
         Finding("shape", "polygon", "dxf_closed_lines", {}, certain=False),
+        told,
     ]
     return Opened(
         kind="dxf",
         columns=[str(name) for name in info["fields"]],
-        batches=_closed_lines(_batches(path, "entities", has_shapes=True)),
+        batches=iter([drawing]),
         layer="entities",
         layers=["entities"],
         findings=findings,
@@ -136,14 +138,3 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _float_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     values = [None if value is None else repr(value).removesuffix(".0") for value in column.to_pylist()]
     return pa.chunked_array([pa.array(values, pa.string())])
-
-
-def _closed_lines(batches: Iterator[Batch]) -> Iterator[Batch]:
-    for batch in batches:
-        parsed = shapely.from_wkb(np.asarray(batch.shapes, dtype=object))
-        lines = shapely.get_type_id(parsed) == shapely.GeometryType.LINESTRING
-        for at in np.flatnonzero(lines & shapely.is_closed(parsed)):
-            if shapely.get_num_coordinates(parsed[at]) >= 4:
-                parsed[at] = shapely.Polygon(shapely.force_2d(parsed[at]))
-        raw = [None if shape is None else shapely.to_wkb(shape) for shape in parsed]
-        yield Batch(batch.rows, batch.table, raw, batch.issues)

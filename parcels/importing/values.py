@@ -77,6 +77,9 @@ def read_column(texts: pd.Series, column: Column, mapped: Mapped, issues: Issues
 
 def _numbers(texts: pd.Series, column: Column, mapped: Mapped, issues: Issues) -> pd.Series:
     values = pd.to_numeric(texts, errors="coerce").astype(float)
+    readable = np.isfinite(values)
+    # pandas reads the last digit only nearly right; what left the register has to come back as it was.
+    values[readable] = texts[readable].to_numpy(dtype=object).astype(float)
     unread = texts.notna() & ~np.isfinite(values)
     if unread.any():
         values[unread] = pd.to_numeric(texts[unread].map(_plain_number), errors="coerce").astype(float)
