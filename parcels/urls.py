@@ -4,7 +4,18 @@ from django.urls import URLPattern, URLResolver, path
 
 from parcels.decorators import require
 from parcels.permissions import can_use_site
-from parcels.views import accounts, audit, imports, jobs, surgery, users
+from parcels.views import (
+    accounts,
+    audit,
+    history,
+    history_moment,
+    history_operations,
+    imports,
+    jobs,
+    parcel_form,
+    surgery,
+    users,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", accounts.LogIn.as_view(), name="login"),
@@ -30,6 +41,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surgery/drafts/", surgery.surgery_drafts, name="surgery-drafts"),
     path("surgery/drafts/<int:pk>/drop/", surgery.surgery_draft, name="surgery-draft"),
     path("surgery/editing/", surgery.surgery_editing, name="surgery-editing"),
+    path("parcels/<int:pk>.json", parcel_form.parcel_json, name="parcel-json"),
+    path("parcels/<int:pk>/edit/", parcel_form.parcel_edit, name="parcel-edit"),
+    path("parcels/<int:pk>/history/", history.parcel_history, name="parcel-history"),
+    path("parcels/<int:pk>/lineage/", history.parcel_lineage, name="parcel-lineage"),
+    path("parcels/<int:pk>/compare/", history.parcel_compare, name="parcel-compare"),
+    path("parcels/<int:pk>/compare.json", history.parcel_compare_shapes, name="parcel-compare-shapes"),
+    path("parcels/<int:pk>/restore/<int:version>/", history.parcel_restore, name="parcel-restore"),
+    path("register/at/", history_moment.register_at, name="register-at"),
+    path("register/at/shapes.json", history_moment.register_at_shapes, name="register-at-shapes"),
+    path("register/at/export.<str:kind>", history_moment.register_at_export, name="register-at-export"),
+    path("operations/", history_operations.operation_list, name="operations"),
+    path("operations/export/<str:kind>/", history_operations.operation_export, name="operations-export"),
+    path("operations/<int:pk>/", history_operations.operation_page, name="operation"),
+    path("operations/<int:pk>/undo/", history_operations.operation_undo, name="operation-undo"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/", jobs.job_page, name="job"),
     path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),

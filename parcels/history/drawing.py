@@ -89,7 +89,7 @@ def _mean(values: list[float]) -> float:
 
 
 def _line(link: Lineage, places: dict[int, tuple[int, int]]) -> Line:
-    """From the parent's right side to the child's left; an undo goes back from left to right, below the boxes' middle."""
+    """From the parent's right side to the child's left; an undo goes back, below the boxes' middle."""
     (x1, y1), (x2, y2) = places[link.parent_id], places[link.child_id]
     back = x2 <= x1
     if back:

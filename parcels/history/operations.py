@@ -51,9 +51,7 @@ class OperationFilter(forms.Form):
             return operations.none()
         asked = self.cleaned_data
         if asked["q"]:
-            named = OperationParcel.objects.filter(
-                operation=OuterRef("pk"), parcel__parcel_code__icontains=asked["q"]
-            )
+            named = OperationParcel.objects.filter(operation=OuterRef("pk"), parcel__parcel_code__icontains=asked["q"])
             operations = operations.filter(Q(document__icontains=asked["q"]) | Exists(named))
         if asked["kind"]:
             operations = operations.filter(kind=asked["kind"])
@@ -83,7 +81,17 @@ def lines_of(operations: QuerySet[Operation]) -> Iterator[list[Any]]:
         dates = [day.isoformat() if day else "" for day in (row.document_on, row.effective_on)]
         file = row.import_file.original_name if row.import_file else ""
         kind, touched = str(row.get_kind_display()), row.touched  # type: ignore[attr-defined]
-        yield [row.pk, kind, row.document, *dates, made, person(row.made_by), touched, file, undone.pk if undone else ""]
+        yield [
+            row.pk,
+            kind,
+            row.document,
+            *dates,
+            made,
+            person(row.made_by),
+            touched,
+            file,
+            undone.pk if undone else "",
+        ]
 
 
 def head() -> list[str]:

@@ -3,8 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parcels.refusals import register
-
 TEXTS: dict[str, str | Promise] = {
     "undo_columns_changed": _(
         "The same columns have been changed again since, on {count} parcels: {parcel_code}. Undo those changes first, or restore a single parcel from its history."

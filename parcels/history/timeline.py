@@ -169,7 +169,7 @@ def _effective(now: Version, then: Version | None, operation: Operation | None) 
     if operation is not None and operation.effective_on:
         return operation.effective_on
     if then is None:
-        return now.values["valid_from"]  # type: ignore[no-any-return]
+        return now.values["valid_from"]
     return now.values["valid_to"] if now.values["status"] == "retired" else None
 
 

@@ -1,4 +1,4 @@
-"""Taking any operation back: surgery undoes boundaries, this undoes columns; and what an undo would bring, beforehand."""
+"""Taking any operation back: surgery undoes boundaries, this undoes columns; and what that would bring, beforehand."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpRequest
 
+from parcels.history.operations import Told, told
 from parcels.history.restoring import text_of
 from parcels.history.versions import version_numbered, versions_of
-from parcels.history.operations import Told, told
 from parcels.models import Operation, OperationKind, OperationRole, User
 from parcels.refusals import Refusal
 from parcels.surgery import attributes

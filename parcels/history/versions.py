@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import F, FloatField, Func, TextField, Value
 from django.http import Http404
 
-from parcels.history.words import FIELDS
 from parcels.hex_shapes import shapes_from_hex
+from parcels.history.words import FIELDS
 from parcels.surgery.neighbourhood import plain
 
 SHAPE_OF = """

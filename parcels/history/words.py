@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
 from parcels.models import Parcel
@@ -78,5 +77,5 @@ def plain_words(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return number_format(round(value, 4), use_l10n=False).rstrip("0").rstrip(".")
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
     return str(value)
