@@ -57,8 +57,6 @@ TEXTS: dict[str, str | Promise] = {
     "effective_before_start": _(
         "The change can't be in effect from {on}: parcel {parcel_code} begins on {valid_from}."
     ),
-        "A firm's occupation begins on {from}, after the change takes effect on {on}. Choose a later day."
-    ),
     "code_missing": _("Give the new parcel a code."),
     "code_used": _("This code has been used before and is never given again: {parcel_code}."),
     "code_twice": _("Each new parcel needs a code of its own: {parcel_code}."),
