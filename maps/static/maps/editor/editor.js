@@ -2,7 +2,8 @@
 // The editor: one parcel (or an empty place) at work, one tool in hand, a plan from the server after every step.
 
 import { config } from "../config.js";
-import { byId, isCalm, make, settled } from "../dom.js";
+import { byId, isCalm, isPhone, make, settled } from "../dom.js";
+import { free } from "../map.js";
 import { get, on, set } from "../state.js";
 import { ifMatch, neighbourhoodIn, neighbourhoodOf, post } from "./api.js";
 import { empty, isEmpty, leftOver, Steps } from "./draft.js";
@@ -50,10 +51,11 @@ export class Editor {
   async start() {
     document.documentElement.dataset.editing = "yes";
     byId("drawer", HTMLElement).replaceChildren(this.panel);
-    byId("drawer", HTMLElement).dataset.height ||= "half";
+    byId("drawer", HTMLElement).dataset.height = "low";
     this.bar.hidden = false;
     addLayers(this.map);
     await this.load();
+    this.bringIntoView();
     this.listen();
     this.offerLeftOver();
     this.show();
@@ -91,6 +93,16 @@ export class Editor {
     } catch (error) {
       say(this.panel, "breach", error instanceof Error ? error.message : gettext("The land around could not be read."));
     }
+  }
+
+  /** Show the parcel where nothing covers it, unless it is well in view already. */
+  bringIntoView() {
+    const mine = this.parcels.get(this.id);
+    if (!mine) return;
+    const corners = mine.coordinates.flat(2).map(toDegrees);
+    const box = /** @type {[number, number, number, number]} */ ([Math.min(...corners.map((c) => c[0])), Math.min(...corners.map((c) => c[1])), Math.max(...corners.map((c) => c[0])), Math.max(...corners.map((c) => c[1]))]);
+    const edge = free(isPhone() ? 40 : 120);
+    this.map.fitBounds(box, { padding: { ...edge, left: isPhone() ? 24 : 120, top: edge.top + 60 }, maxZoom: 18, duration: 0 });
   }
 
   title() {

@@ -3,7 +3,7 @@
 
 import * as maplibre from "../../vendor/maplibre-gl.mjs";
 import { make } from "../dom.js";
-import { writeArea } from "./words.js";
+import { figure, writeArea } from "./words.js";
 import { distance } from "./geometry.js";
 import { toDegrees } from "./projection.js";
 
@@ -85,7 +85,7 @@ export const colourOf = (at) => PARTS[at % PARTS.length];
 function pieceLabel(piece, at) {
   const node = make("div", { class: "piece-label", "data-part": String(at % PARTS.length) });
   const share = piece.share < 0.9999 ? ` · ${(piece.share * 100).toFixed(1)}%` : "";
-  node.append(make("span", { class: "t-note" }, piece.code), make("b", {}, writeArea(piece.area_m2)), make("span", { class: "t-note" }, `${piece.area_m2.toFixed(2)} m²${share}`));
+  node.append(make("span", { class: "t-note" }, piece.code), make("b", {}, writeArea(piece.area_m2)), make("span", { class: "t-note" }, `${figure(piece.area_m2, 2)} m²${share}`));
   return node;
 }
 
@@ -109,7 +109,8 @@ const boxSize = (ring) => (Math.max(...ring.map((p) => p[0])) - Math.min(...ring
 export function drawDraft(map, line, handles, pointer) {
   /** @type {Features} */
   const features = [];
-  const whole = pointer && line.length ? [...line, pointer] : line;
+  const last = line.at(-1);
+  const whole = pointer && last && distance(last, pointer) > 0.01 ? [...line, pointer] : line;
   if (whole.length > 1) features.push({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: whole.map(toDegrees) } });
   const dot = (/** @type {Point} */ at, drawn = true, big = false) => features.push({ type: "Feature", properties: { drawn, big }, geometry: { type: "Point", coordinates: toDegrees(at) } });
   for (const one of handles) dot(one, false);
