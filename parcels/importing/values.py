@@ -113,7 +113,9 @@ def _wholes(texts: pd.Series, column: Column, mapped: Mapped, issues: Issues) ->
 
 def _dates(texts: pd.Series, column: Column, _mapped: Mapped, issues: Issues) -> pd.Series:
     parts = texts.str.extract(_DATE)
-    iso = parts[0] + "-" + parts[1].fillna(parts[3]).str.zfill(2) + "-" + parts[2].fillna(parts[4]).str.zfill(2)
+    # `where` keeps the column one of texts when no row matches; `fillna` would make it one of numbers.
+    month, day = (parts[at].where(parts[at].notna(), parts[at + 2]).str.zfill(2) for at in (1, 2))
+    iso = parts[0] + "-" + month + "-" + day
     years = pd.to_numeric(parts[0], errors="coerce")
     probable = years.between(*_YEARS)
     days = pd.to_datetime(iso.where(probable), format="%Y-%m-%d", errors="coerce")
