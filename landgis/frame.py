@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parcels import permissions as may
 from parcels.models import Role, User, Zone
@@ -15,6 +16,8 @@ from parcels.models import Role, User, Zone
 # name of the page, its word, its icon, who may go there, whether it stands at the rail's foot
 PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("map", _("Map"), "map", may.can_view_parcel, False),
+    ("register", pgettext_lazy("place", "Register"), "table", may.can_view_parcel, False),
+    ("operations", pgettext_lazy("place", "Changes"), "history", may.can_view_parcel, False),
     ("import", _("Import"), "import", may.can_import_register, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
     ("audit", _("Audit"), "audit", may.can_view_audit, False),

@@ -241,7 +241,7 @@ def told_cells(cells: list[attributes.Cell]) -> list[Change]:
     return found
 
 
-def standing(parcel: Parcel, number: int | None = None) -> Version:
-    """Return the newest version of a parcel, or the one of a number."""
+def standing(parcel: Parcel) -> Version:
+    """Return the newest version of a parcel; 404 when the history knows nothing of it."""
     versions = versions_of(parcel.pk)
-    return versions[-1] if number is None else version_numbered(versions, number)
+    return version_numbered(versions, versions[-1].number if versions else 0)

@@ -94,7 +94,7 @@ def timeline_of(parcel_id: int) -> list[Entry]:
     versions = versions_of(parcel_id)
     causes = _Causes(versions)
     names = Names(version.values for version in versions)
-    before: list[Version | None] = [None, *versions[:-1]]
+    before: list[Version | None] = [None, *versions][: len(versions)]
     entries = [_entry(now, then, causes, names) for now, then in zip(versions, before, strict=True)]
     return entries[::-1]
 

@@ -103,7 +103,7 @@ def test_history_tells_what_changed(run):
     parcel = Parcel.objects.order_by("id")[0]
     Parcel.objects.filter(pk=parcel.pk).update(address="Elsewhere 5")
     newest, oldest = events_of(parcel)
-    assert [change[2] for change in newest.changes] == ["Elsewhere 5"]
+    assert [change.new for change in newest.changes] == ["Elsewhere 5"]
     assert newest.version == oldest.version + 1
 
 
