@@ -52,8 +52,12 @@ def read_filter(query: QueryDict) -> Filter:
 
 def with_results(parcels: QuerySet[Parcel], run: AnalysisRun | None) -> QuerySet[Parcel]:
     """The active ones of `parcels`, each with its result of the run as `result` (null without one)."""
-    of_run = FilteredRelation("results", condition=Q(results__run=run.pk if run else 0))
-    return parcels.filter(status=ParcelStatus.ACTIVE).alias(result=of_run)
+    return joined_to(parcels.filter(status=ParcelStatus.ACTIVE), run)
+
+
+def joined_to(parcels: QuerySet[Parcel], run: AnalysisRun | None) -> QuerySet[Parcel]:
+    """All of `parcels`, retired ones too, each with its result of the run as `result`."""
+    return parcels.alias(result=FilteredRelation("results", condition=Q(results__run=run.pk if run else 0)))
 
 
 def parcels_with_results(user: Person, run: AnalysisRun | None) -> QuerySet[Parcel]:

@@ -1,6 +1,6 @@
 """The map's pages, its tiles and what it hands out."""
 
-from django.urls import path
+from django.urls import include, path
 
 from maps import api, views
 from maps.card.views import parcel_card, parcel_shape
@@ -16,6 +16,7 @@ urlpatterns = [
     path("map/parcels/<int:pk>.json", parcel_shape, name="map-shape"),
     path("map/parcels.csv", parcels_csv, name="map-parcels-csv"),
     path("map/parcels.xlsx", parcels_xlsx, name="map-parcels-xlsx"),
+    path("register/", include("maps.register.urls")),
     path("map/picture.svg", map_picture, name="map-picture"),
     path("map/export.html", map_file, name="map-export"),
     path("parcels/<int:pk>/", parcel_card, name="parcel"),

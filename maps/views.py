@@ -6,8 +6,6 @@ from django.conf import settings
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -18,14 +16,14 @@ from django.views.decorators.http import require_safe
 from pyproj import CRS
 
 from analysis.models import AnalysisRun, AreaLevel
-from maps import table
+from maps import filter_choices, table
 from maps.api import asked_classes, asked_indicator
 from maps.filters import Box, Filter, apply_filter, parcels_with_results, read_filter
 from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
 from maps.policy_words import policy_of, speaks_chinese
 from maps.runs import chosen_run, done_runs
 from parcels.decorators import require
-from parcels.models import Parcel, Town, Zone
+from parcels.models import Parcel, Zone
 from parcels.permissions import can_edit_parcel, can_export_map, can_export_result, can_view_parcel, can_view_tax
 
 
@@ -44,8 +42,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "stocks": STOCK,
         "paths": PATHS,
         "grades": GRADES,
-        "towns": _towns(),
-        "sectors": _sectors(run),
+        "towns": filter_choices.towns(),
+        "sectors": filter_choices.sectors(run),
         "config": _config(request, run),
         "may_export": can_export_result(request.user),
         "may_export_map": can_export_map(request.user),
@@ -79,20 +77,6 @@ def _table(request: HttpRequest, run: AnalysisRun | None, wanted: Filter) -> dic
         "has_run": run is not None,
         "filter": wanted,
     }
-
-
-def _towns() -> list[Town]:
-    """The towns that hold parcels."""
-    holds_any = Exists(Parcel.objects.filter(town=OuterRef("pk")))
-    return list(Town.objects.filter(holds_any).only("code", "name", "name_en").order_by("code"))
-
-
-def _sectors(run: AnalysisRun | None) -> list[str]:
-    """Divisions (two digits, GB/T 4754) that the run's parcels belong to."""
-    if run is None:
-        return []
-    codes = run.results.exclude(sector_code="").annotate(division=Left("sector_code", 2))
-    return list(codes.order_by("division").values_list("division", flat=True).distinct())
 
 
 def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:

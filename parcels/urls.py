@@ -1,6 +1,6 @@
 """The register's pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from parcels.decorators import require
 from parcels.permissions import can_use_site
@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operations/export/<str:kind>/", history_operations.operation_export, name="operations-export"),
     path("operations/<int:pk>/", history_operations.operation_page, name="operation"),
     path("operations/<int:pk>/undo/", history_operations.operation_undo, name="operation-undo"),
+    path("", include("parcels.register.urls")),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/", jobs.job_page, name="job"),
     path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
