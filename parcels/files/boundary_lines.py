@@ -24,6 +24,7 @@ _NARROW = str.maketrans(
         "Ｊ": "J",
     }
 )
+_KEPT = "\ue000"
 _NUMBER = r"[+-]?\d+(?:\.\d*)?"
 _SECTION = re.compile(r"^\s*\[\s*(?P<name>[^\]]+?)\s*\]?\s*$")
 _KEYED = re.compile(r"^\s*(?P<key>[^=,@\[\]]{1,40}?)\s*=\s*(?P<value>.*)$")
@@ -64,7 +65,9 @@ class Lines:
 
 def narrow(text: str) -> str:
     """Return a line with full-width digits, commas, brackets and signs made plain."""
-    return text.translate(_NARROW).rstrip("\r\n")
+    # Where plain commas part the fields, a full-width one belongs to a name.
+    kept = text.replace("，", _KEPT) if text.count(",") > 3 else text
+    return kept.translate(_NARROW).replace(_KEPT, "，").rstrip("\r\n")
 
 
 def read_lines(text: str) -> Lines:
@@ -127,6 +130,8 @@ def point_of(line: str, number: int = 0) -> Point | None:
         return None
     ring = numbers[at - 1] if at >= 2 else None
     if at == 2 and (ring is None or ring != int(ring)):
+        return None
+    if at and not re.fullmatch(r"[\w.\-]+", parts[0]):
         return None
     return Point(number, None if ring is None else int(ring), first, second)
 

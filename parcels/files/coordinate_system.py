@@ -205,10 +205,21 @@ def _nowhere(known: np.ndarray, deployment: Deployment, tried: list[Candidate], 
     )
     if tried:
         figures["read_as"] = crs.name_of(tried[0].system)
+        here, there = _zone(deployment.srid), _zone(tried[0].system.to_epsg() or 0)
+        if figures["cause"] == "cause_another_system" and here and there and here != there:
+            figures["cause"] = "cause_another_zone"
         other = [c for c in guesses(known, deployment, kind) if inside_share(known, c, deployment) > 0.5]
         figures["fits"] = crs.name_of(other[0].system) if other else None
         return Refusal("outside_extent_stated", figures)
     return Refusal("outside_extent", figures)
+
+
+def _zone(srid: int) -> int | None:
+    """Return the 3-degree zone of a system of CGCS2000, with the zone in front of its eastings or without."""
+    for base in (4488, 4509):
+        if crs.FIRST_ZONE <= srid - base <= crs.LAST_ZONE:
+            return srid - base
+    return None
 
 
 def deployment_of(srid: int, extent: crs.Bounds | None) -> Deployment:

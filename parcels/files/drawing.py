@@ -28,6 +28,8 @@ def areas(batches: list[Batch]) -> tuple[Batch, Finding]:
     keep = np.ones(len(shapes), dtype=bool)
     named = _give_texts(shapes, texts, keep)
     holes = _cut_holes(shapes, texts, _column(table, LAYER), keep)
+    if not len(shapes):
+        return Batch(rows, table, [], []), Finding("shape", "polygon", "dxf_texts_inside", {"texts": 0, "holes": 0})
     if TEXT in table.column_names:
         table = table.set_column(table.column_names.index(TEXT), TEXT, pa.array(texts, pa.string()))
     raw = [None if shape is None else bytes(shapely.to_wkb(shape)) for shape in shapes[keep]]

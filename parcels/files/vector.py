@@ -52,7 +52,7 @@ def open_dxf(path: Path, _options: ReadOptions) -> Opened:
     return Opened(
         kind="dxf",
         columns=[str(name) for name in info["fields"]],
-        batches=iter([drawing]),
+        batches=iter([drawing] if len(drawing.rows) else []),
         layer="entities",
         layers=["entities"],
         findings=findings,
