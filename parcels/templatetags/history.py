@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 
 from parcels.units import m2_to_mu
 
@@ -13,8 +12,7 @@ DASH, MINUS = "—", "−"
 
 def _written(value: float, places: int) -> str:
     rounded = round(value, places)
-    text = number_format(abs(rounded), places, force_grouping=True)
-    return f"{MINUS if rounded < 0 else ''}{text}"
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,.{places}f}"
 
 
 @register.filter
