@@ -24,9 +24,13 @@ _LANGUAGE_BYTE = {
     0xC8: "cp1250",
     0xC9: "cp1251",
 }
-# GB2312's own characters: what real Chinese text is made of almost entirely.
+# What real Chinese text is made of almost entirely: GB2312's own characters, and the first level of Big5.
 _COMMON = (0xB0A1, 0xF7FE)
+_COMMON_BIG5 = (0xA440, 0xC67E)
+_SIGNS = "（），。、；：“”《》—·㎡"
+_CHINESE = ("gb18030", "cp950")
 _SURE_SHARE = 0.9
+_CLEAR_LEAD = 0.1
 
 
 def by_name(name: str) -> str:
@@ -81,6 +85,9 @@ def decide(
 
 def _from_hints(sample: bytes, cpg: str | None, language_byte: int | None) -> tuple[str, Finding] | None:
     named = _cpg_name(cpg)
+    if named in _CHINESE and fails_at(sample, "utf-8") is None:
+        # Text that is UTF-8 to the last byte is next to never anything else; as GBK it would be legible nonsense.
+        return "utf-8", _finding("utf-8", "encoding_utf8_despite_cpg", {"cpg": (cpg or "").strip()}, False)
     if named and fails_at(sample, named) is None:
         return named, _finding(named, "encoding_cpg", {"cpg": (cpg or "").strip()})
     flagged = _LANGUAGE_BYTE.get(language_byte or 0)
@@ -104,11 +111,15 @@ def _from_content(sample: bytes) -> tuple[str, Finding]:
     utf8_fails = fails_at(sample, "utf-8")
     if utf8_fails is None:
         return "utf-8", _finding("utf-8", "encoding_utf8_strict", {"bytes": len(sample)})
-    share = common_hanzi_share(sample)
-    if fails_at(sample, "gb18030") is None and share >= 0.5:
-        figures = {"byte": utf8_fails, "share_percent": round(share * 100, 1)}
-        return "gb18030", _finding("gb18030", "encoding_gb_scored", figures, share >= _SURE_SHARE)
+    scores = {name: common_hanzi_share(sample, name) for name in _CHINESE if fails_at(sample, name) is None}
+    best = max(scores, key=lambda name: scores[name], default="gb18030")
+    share = scores.get(best, 0.0)
     figures = {"byte": utf8_fails, "share_percent": round(share * 100, 1)}
+    if share >= 0.5:
+        # Traditional text in Big5 scores by Big5's own everyday characters; a near draw is for a person to settle.
+        close = any(share - other < _CLEAR_LEAD for name, other in scores.items() if name != best)
+        how = "encoding_gb_scored" if best == "gb18030" else "encoding_big5_scored"
+        return best, _finding(best, how, figures, share >= _SURE_SHARE and not close)
     return "cp1252", _finding("cp1252", "encoding_western_left", figures, False)
 
 
@@ -122,21 +133,33 @@ def fails_at(sample: bytes, encoding: str) -> int | None:
     return None
 
 
-def common_hanzi_share(sample: bytes) -> float:
-    """Return how much of the non-ASCII text, read as GB18030, is made of GB2312's everyday characters."""
-    text = sample.decode("gb18030", "ignore")
+def common_hanzi_share(sample: bytes, encoding: str = "gb18030") -> float:
+    """Return how much of the non-ASCII text, read in an encoding, is made of that encoding's everyday characters."""
+    text = sample.decode(encoding, "ignore")
     other = [character for character in text if ord(character) > 127]
     if not other:
         return 0.0
-    return sum(_is_common(character) for character in other) / len(other)
+    common = _is_common if encoding == "gb18030" else _is_common_big5
+    return sum(common(character) for character in other) / len(other)
 
 
 def _is_common(character: str) -> bool:
+    """Whether a character is in GB2312 (6,763 characters in daily use) or among its signs and digits."""
     try:
         raw = character.encode("gb2312")
     except UnicodeEncodeError:
-        return character in "（），。、；：“”《》—·㎡"
-    return len(raw) == 2 and (_COMMON[0] <= int.from_bytes(raw, "big") <= _COMMON[1] or raw[0] in (0xA1, 0xA3))
+        return character in _SIGNS
+    level = int.from_bytes(raw, "big")
+    return len(raw) == 2 and (_COMMON[0] <= level <= _COMMON[1] or raw[0] in (0xA1, 0xA3))
+
+
+def _is_common_big5(character: str) -> bool:
+    """Whether a character is in the first level of Big5 (the 5,401 most used) or among its signs."""
+    try:
+        raw = character.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return len(raw) == 2 and (_COMMON_BIG5[0] <= int.from_bytes(raw, "big") <= _COMMON_BIG5[1] or character in _SIGNS)
 
 
 def decode_fields(values: Iterable[bytes], encoding: str) -> tuple[list[str | None], list[int]]:

@@ -26,6 +26,11 @@ TEXTS = {
         "Strict UTF-8 fails at byte {byte}; read as GB18030, {share_percent} per cent of the characters are "
         "everyday Chinese."
     ),
+    "encoding_big5_scored": _(
+        "Strict UTF-8 fails at byte {byte}; read as Big5, {share_percent} per cent of the characters are everyday "
+        "Chinese, more than as GB18030."
+    ),
+    "encoding_utf8_despite_cpg": _("The .cpg says {cpg}, but all text is strict UTF-8."),
     "encoding_western_left": _(
         "Strict UTF-8 fails at byte {byte}; as GB18030 only {share_percent} per cent would be everyday "
         "Chinese, so Western "

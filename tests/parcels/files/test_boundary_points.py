@@ -172,7 +172,7 @@ def test_holes_and_parts(tmp_path):
         + points(shift(HOLE, 500), 2)
         + part.replace("32592", "32597").replace("32591", "32596")
     )
-    found, rows, shapes = read(tmp_path / "v.txt", text)
+    _found, rows, shapes = read(tmp_path / "v.txt", text)
     assert codes(rows) == set()
     assert [shapely.get_num_geometries(shape) for shape in shapes] == [1, 2]
     assert [round(shape.area, 6) for shape in shapes] == [13_500.0, 28_500.0]
@@ -279,7 +279,7 @@ def blocks() -> str:
         "5,,P{n},示例,面,,,0601,a,b,c,d,",
     )
     rings = (
-        lambda ring: points(ring),
+        points,
         lambda ring: points(ring, close=False),
         lambda ring: points([ring[0], *ring, ring[-1]]),
         lambda ring: points(ring) + points(shift(HOLE, ring[0][0] - 3259200), 2, start=5),
