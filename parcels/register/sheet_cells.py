@@ -9,6 +9,7 @@ from typing import Any
 from parcels.importing.layers import Column
 from parcels.refusals import Refusal
 from parcels.register.columns import clean_text, read_words
+from parcels.surgery.attributes import same
 
 QUOTES = "'’‘＇"
 EPOCH = date(1899, 12, 30)
@@ -74,4 +75,5 @@ def says_the_same(column: Column, value: Any, exported: Any) -> bool:
         return column.kind in ("text", "parent") and exported.isdecimal() and int(exported) == value
     if isinstance(value, datetime):
         value = value.date() if value.time() == time() else value
-    return bool(value == exported) and isinstance(value, bool) == isinstance(exported, bool)
+    # Workbooks keep 15 or 16 digits of a number.
+    return same(value, exported) and isinstance(value, bool) == isinstance(exported, bool)

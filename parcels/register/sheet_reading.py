@@ -48,10 +48,10 @@ class Returned:
     missing: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def fault(self, row: int, code: str, column: str = "", text: str = "", **refusal: Any) -> None:
+    def fault(self, row: int, code: str, why: Refusal, column: str = "", text: str = "") -> None:
         """Note a row or cell that can't be taken."""
-        why = Refusal(refusal.pop("why"), refusal).as_dict()
-        self.faults.append({"row": row, "parcel_code": code, "column": column, "text": text[:60], "refusal": why})
+        kept = {"row": row, "parcel_code": code, "column": column, "text": text[:60], "refusal": why.as_dict()}
+        self.faults.append(kept)
 
 
 @dataclass(frozen=True)
@@ -202,10 +202,12 @@ def _match(
         if key is None or key not in exported.versions:
             said.added.append(code or str(number))
         elif code and exported.codes[key] != code:
-            said.fault(number, code, why="sheet_row_mixed", key_code=exported.codes[key], parcel_code=code, row=number)
+            figures = {"key_code": exported.codes[key], "parcel_code": code, "row": number}
+            said.fault(number, code, Refusal("sheet_row_mixed", figures))
             twice.add(key)
         elif key in found or key in twice:
-            said.fault(number, exported.codes[key], why="sheet_row_twice", parcel_code=exported.codes[key], row=number)
+            figures = {"parcel_code": exported.codes[key], "row": number}
+            said.fault(number, exported.codes[key], Refusal("sheet_row_twice", figures))
             found.pop(key, None)
             twice.add(key)
         else:
@@ -247,6 +249,5 @@ def _differing(
         try:
             values[name] = cell_text(COLUMNS[name], cell)
         except Refusal as refusal:
-            text = str(cell.value)
-            said.fault(number, exported.codes[key], name, text, why=refusal.code, **refusal.figures)
+            said.fault(number, exported.codes[key], refusal, name, str(cell.value))
     return values

@@ -127,7 +127,7 @@ def _lists(sheet: Any, names: list[str], count: int, places: Places) -> None:
         rule = _rule(column, name, places)
         if rule is not None:
             rule.add(f"{letter}{layout.FIRST_ROW}:{letter}{max(count + 2, layout.FIRST_ROW)}")
-            sheet.add_data_validation(rule)
+            sheet.data_validations.append(rule)
 
 
 def _rule(column: Column, name: str, places: Places) -> DataValidation | None:
