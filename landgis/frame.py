@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("register", pgettext_lazy("place", "Register"), "table", may.can_view_parcel, False),
     ("operations", pgettext_lazy("place", "Changes"), "history", may.can_view_parcel, False),
     ("import", _("Import"), "import", may.can_import_register, False),
+    ("topology", pgettext_lazy("place", "Topology"), "layers", may.can_edit_parcel, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
     ("audit", _("Audit"), "audit", may.can_view_audit, False),
     ("users", _("Admin"), "settings", may.can_manage_user, True),

@@ -29,6 +29,7 @@ ACTIONS: dict[str, str | Promise] = {
     "parcel_surgery": _("Changed parcels on the map"),
     "surgery_undone": _("Undid a change of parcels"),
     "parcels_edited": _("Edited parcels"),
+    "topology_decided": _("Decided about a finding of the topology desk"),
     "register_exported": _("Exported from the register"),
     "worklist_changed": _("Changed a worklist"),
     "view_shared": _("Shared a saved view"),

@@ -31,6 +31,7 @@ KINDS: dict[str, str | Promise] = {
     "preview": _("Reading of a file"),
     "analyse": _("Analysis of the register"),
     "export": _("Export"),
+    "topology": _("Look at the coverage"),
 }
 
 log = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from parcels.views import (
     jobs,
     parcel_form,
     surgery,
+    topology,
     users,
 )
 
@@ -34,6 +35,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
     path("imports/<int:pk>/save/", imports.import_save, name="import-save"),
     path("imports/<int:pk>/problems.<str:kind>", imports.import_problems, name="import-problems"),
+    path("topology/", topology.topology, name="topology"),
+    path("topology/look/", topology.topology_look, name="topology-look"),
+    path("topology/shapes.json", topology.topology_shapes, name="topology-shapes"),
+    path("topology/export.<str:kind>", topology.topology_export, name="topology-export"),
+    path("topology/<int:pk>/decide/", topology.topology_decide, name="topology-decide"),
+    path("topology/<int:pk>/fix/", topology.topology_fix, name="topology-fix"),
     path("surgery/neighbourhood.json", surgery.surgery_neighbourhood, name="surgery-neighbourhood"),
     path("surgery/preview/", surgery.surgery_preview, name="surgery-preview"),
     path("surgery/commit/", surgery.surgery_commit, name="surgery-commit"),

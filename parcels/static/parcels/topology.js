@@ -1,0 +1,20 @@
+// @ts-check
+// Map and list of the topology desk show the same selection.
+
+const map = /** @type {any} */ (document.getElementById("topology-map"));
+const chosen = document.getElementById("finding")?.dataset.finding;
+
+map?.addEventListener("pick", (/** @type {CustomEvent} */ event) => {
+  const link = document.querySelector(`tr[data-finding="${event.detail}"] a`);
+  if (link instanceof HTMLAnchorElement) location.assign(link.href);
+  else {
+    const query = new URLSearchParams(location.search);
+    query.set("finding", String(event.detail));
+    location.search = query.toString();
+  }
+});
+
+if (map && chosen) {
+  const show = () => (map.dataset.ready ? map.choose(chosen) : setTimeout(show, 150));
+  show();
+}
