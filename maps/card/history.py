@@ -1,4 +1,4 @@
-"""What happened to a parcel, in short: its newest versions, and where its land came from. The rest has its own pages."""
+"""What happened to a parcel, in short: its newest versions and where its land came from. More is on own pages."""
 
 from parcels.history.timeline import Entry, timeline_of
 from parcels.models import Lineage, Parcel

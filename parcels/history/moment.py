@@ -95,10 +95,7 @@ def totals_of(rows: QuerySet[Any]) -> Totals:
     return Totals(
         _total(_("Together"), found),
         [_total(ParcelKind(kind).label, [row for row in found if row["kind"] == kind]) for kind in kinds],
-        [
-            _total(named.get(key, _("Without a town")), [row for row in found if row["town_id"] == key])
-            for key in places
-        ],
+        [_total(named[key], there) for key, there in places.items() if there],
     )
 
 
