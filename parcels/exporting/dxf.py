@@ -57,8 +57,8 @@ def _polyline(out: TextIO, layer: str, line: shapely.Geometry) -> None:
 
 
 def _text(out: TextIO, layer: str, text: str, part: shapely.Geometry) -> None:
-    inside = part.point_on_surface()
-    _pairs(out, 0, "TEXT", 8, layer, 10, repr(inside.x), 20, repr(inside.y), 30, 0.0, 40, _TEXT_HEIGHT_M, 1, text)
+    east, north = shapely.get_coordinates(shapely.point_on_surface(part))[0].tolist()
+    _pairs(out, 0, "TEXT", 8, layer, 10, repr(east), 20, repr(north), 30, 0.0, 40, _TEXT_HEIGHT_M, 1, text)
 
 
 def _pairs(out: TextIO, *codes_and_values: object) -> None:

@@ -44,7 +44,7 @@ def _write(job: Job, out: TextIO) -> None:
 
 
 def _shape(shape: shapely.Geometry | None) -> str:
-    if shape is None or shape.is_empty:
+    if shape is None or shapely.is_empty(shape):
         return ""
     if isinstance(shape, shapely.Polygon):
         holes = "".join(f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors)

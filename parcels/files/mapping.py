@@ -141,10 +141,11 @@ def _cut_short(theirs: str, ours: str, how: str) -> Mapped | None:
 
 
 def _by_short_name(theirs: Sequence[str], ours: Sequence[str], taken: set[str], wanted: Sequence[str]) -> list[Mapped]:
-    known, found = _shortened(ours), []
+    known = _shortened(ours)
+    found: list[Mapped] = []
     for name in theirs:
         match = known.get(name.lower())
-        if name not in taken and match in wanted and match not in {pair.ours for pair in found}:
+        if match and name not in taken and match in wanted and match not in {pair.ours for pair in found}:
             found.append(Mapped(name, match, None, "column_cut_short"))
             taken.add(name)
     return found

@@ -53,9 +53,13 @@ def judged(raw: bytes, suffix: str) -> str:
                 return "no shapes"
             return _judge(opened, batches)
         except Refusal as refusal:
-            assert refusal.code in codes()
-            assert refusal.message
-            return refusal.code
+            return _named(refusal)
+
+
+def _named(refusal: Refusal) -> str:
+    assert refusal.code in codes()
+    assert refusal.message
+    return refusal.code
 
 
 def _judge(opened, batches) -> str:
