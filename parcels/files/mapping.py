@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from parcels import units
 from parcels.files.evidence import Finding
-from parcels.files.short_names import short_names
+from parcels.files.short_names import cut, short_names
 from parcels.files.synonyms import SYNONYMS, chinese_names
 from parcels.refusals import Refusal
 
@@ -141,7 +141,7 @@ def _cut_short(theirs: str, ours: str, how: str) -> Mapped | None:
 
 
 def _by_short_name(theirs: Sequence[str], ours: Sequence[str], taken: set[str], wanted: Sequence[str]) -> list[Mapped]:
-    known = _shortened(ours)
+    known = _shortened(ours, {name.lower() for name in theirs})
     found: list[Mapped] = []
     for name in theirs:
         match = known.get(name.lower())
@@ -151,12 +151,20 @@ def _by_short_name(theirs: Sequence[str], ours: Sequence[str], taken: set[str], 
     return found
 
 
-def _shortened(ours: Sequence[str]) -> dict[str, str]:
-    """Return the short names under which our own shapefiles carry a layer's columns, codes and Chinese alike."""
+def _shortened(ours: Sequence[str], present: set[str]) -> dict[str, str]:
+    """Return the short names under which our own shapefiles carry a layer's columns, codes and Chinese alike.
+
+    Columns that begin alike are told apart by a number at the end; that is believed only where all of them are there.
+    """
     known: dict[str, str] = {}
     for encoding in ("gbk", "utf-8"):
         for names in (ours, chinese_names(ours)):
-            known |= {short.lower(): name for short, name in zip(short_names(names, encoding), ours, strict=True)}
+            short = [text.lower() for text in short_names(names, encoding)]
+            stems = [cut(name, encoding).lower() for name in names]
+            for at, name in enumerate(ours):
+                alike = {short[other] for other, stem in enumerate(stems) if stem == stems[at]}
+                if alike <= present:
+                    known[short[at]] = name
     return known
 
 
