@@ -84,7 +84,7 @@ def _told(row: TopologyFinding) -> str:
             difference=f"{figures['difference_m2']:+,.2f}".replace("-", "−"),
         )
     if row.kind == "outside_zone":
-        return _("{share} % of the parcel lies outside").format(share=f"{figures['share'] * 100:.1f}")
+        return _("share of the parcel outside: {share} %").format(share=f"{figures['share'] * 100:.1f}")
     if row.kind == "duplicate":
         return _("same land") if figures.get("by") == "shape" else _("codes differ only in writing")
     if row.kind == "sliver":
