@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parcels.history.words import Names, value_in_words
 from parcels.models import Parcel
-from parcels.register.columns import COLUMNS, label
+from parcels.refusals import message
+from parcels.register.columns import COLUMNS, choice_words, label
 from parcels.surgery.attributes import ALREADY, CHANGE, CONFLICT, MERGED, REFUSED, UNCHANGED, Cell, Comparison
 
 STATES: dict[str, str | Promise] = {
@@ -99,8 +100,17 @@ def _line(cell: Cell, compared: Comparison, names: Names) -> Line:
     base, now = (value_in_words(attribute, side, names) for side in (cell.base, cell.now))
     wanted = cell.text if cell.refusal else value_in_words(attribute, cell.wanted, names)
     code = compared.codes.get(cell.parcel_id, f"#{cell.parcel_id}")
-    reason = reason_of(cell.refusal) if cell.refusal else ""
+    reason = _reason_in_words(cell) if cell.refusal else ""
     return Line(cell.parcel_id, code, cell.column, label(cell.column), cell.state, base, now, wanted, reason)
+
+
+def _reason_in_words(cell: Cell) -> str:
+    """Return why a value is refused, with the column and its choices as staff know them."""
+    assert cell.refusal is not None
+    figures = dict(cell.refusal["figures"]) | {"column": label(cell.column)}
+    if "choices" in figures:
+        figures["choices"] = list(choice_words(COLUMNS[cell.column]).values())
+    return message(str(cell.refusal["code"]), figures)
 
 
 def reason_of(refusal: Mapping[str, Any]) -> str:

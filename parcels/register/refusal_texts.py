@@ -26,8 +26,8 @@ TEXTS: dict[str, str | Promise] = {
         " or pasted."
     ),
     "sheet_row_twice": _("Parcel {parcel_code} stands in more than one row (row {row}); none of them is taken."),
-    "sheet_formula": _("{column}: the cell holds a formula ({value}). Paste it as a value."),
-    "sheet_cell_error": _("{column}: the cell shows an error ({value}). Type the value or leave it empty."),
+    "sheet_formula": _("The cell holds a formula ({value}). Paste it as a value."),
+    "sheet_cell_error": _("The cell shows an error ({value}). Type the value or leave it empty."),
     "sheet_applied": _("This sheet has been saved already."),
     "worklist_empty": _("No parcel is chosen for the worklist."),
     "worklist_too_long": _("A worklist takes at most {limit} parcels. Narrow the filter."),
