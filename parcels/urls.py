@@ -6,6 +6,7 @@ from parcels.decorators import require
 from parcels.permissions import can_use_site
 from parcels.views import (
     accounts,
+    attachments,
     audit,
     history,
     history_moment,
@@ -35,6 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
     path("imports/<int:pk>/save/", imports.import_save, name="import-save"),
     path("imports/<int:pk>/problems.<str:kind>", imports.import_problems, name="import-problems"),
+    path("parcels/<int:pk>/attachments/", attachments.attachment_list, name="attachments"),
+    path("attachments/", attachments.attachment_add, name="attachment-add"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment"),
+    path("attachments/<int:pk>/remove/", attachments.attachment_remove, name="attachment-remove"),
     path("topology/", topology.topology, name="topology"),
     path("topology/look/", topology.topology_look, name="topology-look"),
     path("topology/shapes.json", topology.topology_shapes, name="topology-shapes"),
