@@ -100,6 +100,7 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
             "matches": reverse("map-matches"),
             "table": reverse("map-table"),
             "surgery": reverse("surgery-preview").removesuffix("preview/"),
+            "attach": reverse("attachment-add"),
             "card": reverse("parcel", args=[0]),
             "worker": static("vendor/maplibre-gl-worker.mjs"),
         },

@@ -5,7 +5,7 @@
  * @typedef {{key: string, label: string, colour: string, mark: string}} Category
  * @typedef {{name: string, label: string, unit: string, places: number, categories: Category[]}} Indicator
  * @typedef {{tiles: string, base: string, legend: string, search: string, matches: string, table: string, card: string,
- *   shape: string, worker: string, surgery: string}} Urls
+ *   shape: string, worker: string, surgery: string, attach: string}} Urls
  * @typedef {{run: number, may_edit: boolean, user: number, csrf: string, bounds: [number, number, number, number] | null, blocks: boolean, urls: Urls,
  *   crs: {name: string, proj4: string, srid: number}, indicators: Indicator[]}} Config
  */

@@ -4,7 +4,9 @@
 const map = /** @type {any} */ (document.getElementById("topology-map"));
 const chosen = document.getElementById("finding")?.dataset.finding;
 
-map?.addEventListener("pick", (/** @type {CustomEvent} */ event) => {
+export {};
+
+map?.addEventListener("pick", (/** @type {any} */ event) => {
   const link = document.querySelector(`tr[data-finding="${event.detail}"] a`);
   if (link instanceof HTMLAnchorElement) location.assign(link.href);
   else {

@@ -81,6 +81,8 @@ def submit(page: Any, document: str = "浦资规变〔2026〕31 号") -> Operati
     planned(page)
     page.fill("#edit-document", document)
     page.fill("#edit-document-on", "2026-11-20")
+    paper = {"name": "批复.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 " + document.encode()}
+    page.set_input_files("#edit-file", paper)
     page.click("[data-part=submit]")
     expect(page.locator("[data-part=message]")).to_have_class(re.compile("ok"), timeout=8000)
     page.wait_for_function("() => document.documentElement.dataset.operation", timeout=8000)
@@ -104,6 +106,7 @@ def test_split_with_ledger_and_both_ways_of_undo(at_work: Any, shoot: Any) -> No
     operation = submit(page)
     children = Parcel.objects.filter(parent_links__operation=operation)
     assert operation.kind == "split"
+    assert operation.attachments.get().original_name == "批复.pdf"
     assert len(children) == 2
     assert sum(child.area_m2 for child in children) == pytest.approx(parcel.area_m2, abs=1e-6)
     assert Parcel.objects.get(pk=parcel.pk).status == "retired"

@@ -31,6 +31,23 @@ export const neighbourhoodOf = (ids) => fetchParcels(`${config.urls.surgery}neig
 /** @param {[number, number, number, number]} box metres */
 export const neighbourhoodIn = (box) => fetchParcels(`${config.urls.surgery}neighbourhood.json?bbox=${box.join(",")}`);
 
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? config.csrf ?? "";
+
+/**
+ * Keep the document behind an operation; what went wrong, when something did.
+ * @param {FormDataEntryValue | null} file
+ * @param {number} operation
+ * @returns {Promise<string>}
+ */
+export async function attach(file, operation) {
+  if (!(file instanceof File) || !file.size) return "";
+  const body = new FormData();
+  body.append("file", file);
+  body.append("operation", String(operation));
+  const answer = await fetch(config.urls.attach, { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "application/json" } });
+  return answer.ok ? "" : ((await answer.json().catch(() => ({}))).message ?? String(answer.status));
+}
+
 /**
  * @param {string} name
  * @param {object} body
@@ -38,10 +55,9 @@ export const neighbourhoodIn = (box) => fetchParcels(`${config.urls.surgery}neig
  * @returns {Promise<Answer>}
  */
 export async function post(name, body, headers = {}) {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? config.csrf ?? "";
   const answer = await fetch(`${config.urls.surgery}${name}/`, {
     method: "POST", body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token, ...headers },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token(), ...headers },
   });
   return { status: answer.status, body: await answer.json().catch(() => ({})) };
 }

@@ -5,7 +5,7 @@ import { config } from "../config.js";
 import { byId, isCalm, isPhone, make, settled } from "../dom.js";
 import { free } from "../map.js";
 import { get, on, set } from "../state.js";
-import { ifMatch, neighbourhoodIn, neighbourhoodOf, post } from "./api.js";
+import { attach, ifMatch, neighbourhoodIn, neighbourhoodOf, post } from "./api.js";
 import { empty, isEmpty, leftOver, Steps } from "./draft.js";
 import { areaOf, crossesItself, distance, isInside, lengthOf, nearestEdge, snap } from "./geometry.js";
 import { addVertex, dropVertex, handlesOf, moveHandle, ringsOf } from "./handles.js";
@@ -472,7 +472,12 @@ export class Editor {
     this.plan = null;
     this.ready();
     const answer = await post("commit", body, ifMatch(/** @type {{id: number, version: number}[]} */ (request.parcels)));
-    if (answer.status === 200) return this.done(answer.body);
+    if (answer.status === 200) {
+      const failed = await attach(form.get("file"), answer.body.operation);
+      await this.done(answer.body);
+      if (failed) say(this.panel, "near", interpolate(gettext("The change is done, but its document was not taken: %(why)s"), { why: failed }, true));
+      return;
+    }
     if (answer.status === 409) return this.conflict(answer.body.conflict ?? []);
     say(this.panel, "breach", answer.body.message ?? gettext("The server did not answer. The draft is kept here."));
     void this.preview();
