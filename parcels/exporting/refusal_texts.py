@@ -11,6 +11,7 @@ TEXTS = {
         "Boundary points need a Gauss-Krüger system of CGCS2000; EPSG:{srid} is none. State one with --srid."
     ),
     "export_moment": _("{value} is not a date (YYYY-MM-DD) or a time with its zone."),
+    "export_no_history": _("No history is kept of the layer {layer}: what was known earlier cannot be told."),
     "where_syntax": _("The filter cannot be read from character {at} on: {text}"),
     "where_column": _("{layer} has no column {column} to filter by. It has: {columns}"),
     "where_value": _("{value} is no value of the column {column}."),

@@ -20,6 +20,7 @@ from parcels.exporting.conditions import condition
 from parcels.importing.layers import Column, Layer
 from parcels.models import Enterprise, Parcel, ParcelKind, SupplementaryAgreement
 from parcels.moments import parcels_at, rows_at
+from parcels.refusals import Refusal
 
 SIZE = 5_000
 _KEYS: dict[Any, str] = {Parcel: "parcel_code", Enterprise: "credit_code"}
@@ -56,12 +57,14 @@ def select(
     Raises
     ------
     Refusal
-        ``where_syntax``, ``where_column``, ``where_value``.
+        ``where_syntax``, ``where_column``, ``where_value``; ``export_no_history`` where no history is kept.
     """
     if layer.model is Parcel:
         found = parcels_at(as_of, known_at).filter(kind=ParcelKind.PARCEL)
     else:
-        found = rows_at(layer.model, as_of, known_at if hasattr(layer.model, "pgh_event_model") else None)
+        if known_at and not hasattr(layer.model, "pgh_event_model"):
+            raise Refusal("export_no_history", {"layer": layer.name})
+        found = rows_at(layer.model, as_of, known_at)
     return found.filter(condition(where, layer)) if where else found
 
 

@@ -141,6 +141,7 @@ def test_a_moment_can_be_exported(tmp_path):
         ("p.zip", {"layer": "enterprises"}, "export_no_shapes"),
         ("p.csv", {"layer": "parcels", "as_of": "yesterday"}, "export_moment"),
         ("p.csv", {"layer": "parcels", "known_at": "2024-13-01"}, "export_moment"),
+        ("p.csv", {"layer": "towns", "known_at": "2024-12-01T00:00"}, "export_no_history"),
         ("p.csv", {"layer": "parcels", "encoding": "latin-1"}, "export_encoding"),
         ("p.gpkg", {"layer": "parcels", "srid": 999999}, "crs_unknown_code"),
         ("p.txt", {"layer": "parcels", "srid": 3857}, "export_gauss_only"),
