@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
@@ -118,7 +119,8 @@ def preview(row: ImportFile, progress: Progress) -> None:
 
 def save(row: ImportFile, progress: Progress) -> None:
     """Save the good rows of the file; what came of it and the audit line stand or fall together."""
-    with transaction.atomic():
+    # The history names the file and whoever handed it in, though the work is done in the background.
+    with transaction.atomic(), pghistory.context(user=row.uploaded_by_id, **{"import": row.pk}):
         row.report = judged(row, progress, dry_run=False)
         row.saved_at = timezone.now() if row.report.get("saved") else None
         row.save(update_fields=["report", "saved_at"])
