@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,7 @@ from parcels.history.moment import MOST_SHAPES, MomentFilter, features_of, total
 from parcels.permissions import can_export_register, can_view_parcel
 from parcels.refusals import Refusal
 
-from .pages import list_context
+from .pages import query_without
 
 PAGE_SIZE = 50
 OFFERED = ("xlsx", "gpkg", "zip", "geojson", "csv")
@@ -28,8 +29,11 @@ def register_at(request: HttpRequest) -> HttpResponse:
     narrow = MomentFilter(request.GET)
     rows = narrow.rows()
     totals = totals_of(rows)
-    context = list_context(request, rows.select_related("town").defer("geom").order_by("parcel_code"), PAGE_SIZE)
-    context |= {
+    pages = Paginator(rows.select_related("town").defer("geom").order_by("parcel_code"), PAGE_SIZE)
+    pages.__dict__["count"] = totals.all.count  # counted once: a past moment of a large register takes a second
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "query": query_without(request, "page"),
         "filter": narrow,
         "totals": totals,
         "most": MOST_SHAPES,
