@@ -102,7 +102,7 @@ def _cell(sheet: Any, value: Any, protection: Protection, number_format: str | N
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "'")  # type: ignore[attr-defined]
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "'")
     cell.protection = protection
     if number_format:
         cell.number_format = number_format

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, row: ReturnedSheet, refusal: str = "") -> HttpRe
     context = {
         "row": row,
         "said": row.difference,
+        "exported_at": datetime.fromisoformat(row.difference["exported_at"]) if row.difference else None,
         "missing": _words((row.difference or {}).get("missing", [])),
         "conflicts": conflicts,
         "chosen": {line.field: request.POST.get(line.field, "") for line in conflicts},

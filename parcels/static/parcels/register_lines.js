@@ -1,6 +1,8 @@
 // @ts-check
 // The table of differences and the small map beside it show the same parcel: a click in one marks it in the other.
 
+export {};
+
 const map = /** @type {(HTMLElement & {choose?: (id: number) => void}) | null} */ (document.getElementById("land-map"));
 
 /** @param {string} id */

@@ -1,6 +1,7 @@
 """The register's list: one filter with the map, columns, selection, bulk edits, worklists, views, files."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from analysis.models import AnalysisRun
 from maps.filters import apply_filter, parcels_with_results, read_filter
-from parcels.models import AuditEntry, Operation, Parcel, SavedView, Town, User, Worklist
+from maps.register import exports
+from parcels.models import AuditEntry, Job, Operation, Parcel, SavedView, Town, User, Worklist
 
 PAPER = {"document": "浦资规更〔2026〕8 号", "document_on": "2026-11-20"}
 
@@ -219,3 +221,40 @@ def test_sheet_goes_out_and_comes_back_over_http(run: AnalysisRun, staff: Client
     assert Parcel.objects.get(pk=key).address == "平湖路 8 号"
     assert Operation.objects.get().made_at <= timezone.now()
     assert staff.post("/sheets/", {"file": io.BytesIO(b"nothing")}).status_code == 422
+
+
+def test_tax_is_a_column_only_for_those_with_the_mark(
+    run: AnalysisRun, staff: Client, client_of: Callable[..., Client]
+) -> None:
+    query = "col=tax_per_mu&col=area_mu&sort=-tax_per_mu"
+    plain = staff.get(f"/register/?{query}")
+    assert [column.name for column in plain.context["columns"]] == ["parcel_code", "area_mu"]
+    assert plain.context["order"] == "parcel_code"
+    assert "tax_per_mu" not in {column.name for column in plain.context["all_columns"]}
+    head = b"".join(staff.get(f"/register/export.csv?{query}").streaming_content)  # type: ignore[attr-defined]
+    assert b"Tax" not in head
+    marked = client_of("planner", sees_tax=True).get(f"/register/?{query}")
+    assert [column.name for column in marked.context["columns"]] == ["parcel_code", "area_mu", "tax_per_mu"]
+
+
+def test_long_exports_are_written_in_the_background_for_their_owner_alone(
+    run: AnalysisRun, staff: Client, client_of: Callable[..., Client], settings: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(exports, "AT_ONCE", 3)
+    asked = staff.get("/register/export.geojson?stock=idle")
+    job = Job.objects.get(kind="export")
+    assert asked.headers["Location"] == f"/jobs/{job.pk}/"
+    exports.export_in_background.func(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["rows"]) == ("done", staff.get("/register/?stock=idle").context["totals"].count)
+    file = staff.get(job.result["url"])
+    found = json.loads(b"".join(file.streaming_content))  # type: ignore[attr-defined]
+    assert len(found["features"]) == job.result["rows"]
+    assert client_of("planner").get(job.result["url"]).status_code == 404
+
+
+def test_each_keeps_to_the_rows_of_the_saved_filter_on_map_and_list(run: AnalysisRun, staff: Client) -> None:
+    page = staff.get("/register/?stock=idle&status=all&col=area_m2&page=1").content.decode()
+    assert 'href="/map/?stock=idle"' in page
+    assert 'data-query href="/register/?stock=idle"' in staff.get("/map/?stock=idle").content.decode()
