@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from parcels.models import Operation, Parcel, Town
+from parcels.models import Operation, Parcel, SavedView, Town
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.maps import settle
 from tests.maps.made_zone import make_zone
 
 DOCUMENT = "浦资规更〔2026〕8 号"
@@ -119,3 +120,19 @@ def test_on_a_phone_and_a_worklist(zone: None, open_page: OpenPage, shoot: Calla
     page.locator('button[name="done"][value="1"]').first.click()
     page.wait_for_selector(".pill.ok")
     assert "1 / 1" in page.locator(".worklist-progress").inner_text()
+
+
+def test_same_filter_on_list_and_map_kept_as_a_view(
+    zone: None, open_page: OpenPage, shoot: Callable[[Page, str], None]
+) -> None:
+    page = open_page("/register/?stock=idle", "staff")
+    count = page.locator("#register-table tbody tr").count()
+    page.locator('.page-head a[href^="/map/"]').click()
+    settle(page)
+    assert f"{count} 宗" in page.locator("#totals").inner_text().replace("  ", " ")
+    page.locator(".saved-views > summary").click()
+    page.fill("#view-name-map", "闲置地块")
+    shoot(page, "register-view-on-map-zh")
+    page.locator(".save-view button").click()
+    page.wait_for_url("**/map/?*stock=idle*")
+    assert SavedView.objects.get().name == "闲置地块"

@@ -1,7 +1,9 @@
 """Register sheets: out and back without a difference, and each way in which staff and programs change them."""
 
 import io
+import shutil
 import string
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,7 +112,7 @@ def test_sheet_holds_words_dates_locks_and_lists(three):
     assert book.sheet.protection.sheet
     assert book.cell(0, "parcel_code").protection.locked
     assert not book.cell(0, "address").protection.locked
-    assert book.cell(0, "valid_from").value .date() == date(2020, 3, 1)
+    assert book.cell(0, "valid_from").value.date() == date(2020, 3, 1)
     assert book.cell(0, "ownership").value == "国有"
     assert book.cell(0, "plan_conforms").value == "是"
     assert book.cell(0, "town_code").value == "339901001 柳桥片区"
@@ -336,3 +338,20 @@ def test_workbooks_of_others_are_refused_by_name(three, tmp_path):
     with pytest.raises(Refusal) as refused:
         back(book, tmp_path)
     assert refused.value.code == "sheet_head_missing"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_sheet_rewritten_by_libreoffice_says_nothing(three, tmp_path):
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(write_sheet(Parcel.objects.order_by("parcel_code"))[0])
+    command = [
+        "soffice",
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "out"),
+    ]
+    subprocess.run([*command, str(path)], check=True, timeout=120, capture_output=True)
+    said = read_sheet(tmp_path / "out" / "sheet.xlsx")
+    assert (said.edits, said.faults, said.rows) == ([], [], 3)
