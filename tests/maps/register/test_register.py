@@ -14,7 +14,9 @@ from django.utils import timezone
 from analysis.models import AnalysisRun
 from maps.filters import apply_filter, parcels_with_results, read_filter
 from maps.register import exports
+from parcels.history.undoing import undo_any
 from parcels.models import AuditEntry, Job, Operation, Parcel, SavedView, Town, User, Worklist
+from parcels.surgery.paper import Paper
 
 PAPER = {"document": "浦资规更〔2026〕8 号", "document_on": "2026-11-20"}
 
@@ -103,7 +105,10 @@ def test_bulk_edit_shows_then_saves_in_one_operation(run: AnalysisRun, staff: Cl
     assert saved.status_code == 302
     operation = Operation.objects.get()
     assert (operation.document, operation.parcels.count()) == (PAPER["document"], 3)
-    assert set(Parcel.objects.filter(sector_code="3034", hardship="none").values_list("pk", flat=True)) == set(ids)
+    changed = Parcel.objects.filter(sector_code="3034", hardship="none")
+    assert set(changed.values_list("pk", flat=True)) == set(ids)
+    undo_any(operation, User.objects.get(username__startswith="staff"), Paper(PAPER["document"]))
+    assert not changed.exists()
 
 
 def test_bulk_edit_of_a_whole_filter_and_only_the_unknown(run: AnalysisRun, staff: Client) -> None:
