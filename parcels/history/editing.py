@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parcels.history.restoring import text_of
 from parcels.history.timeline import Change, Entry, timeline_of
@@ -27,7 +28,7 @@ PREFIX, CHOICE = "v-", "choice-"
 TRIES = 3
 
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
-    (_("Place"), ("address", "town_code", "block_code")),
+    (pgettext_lazy("columns", "Place"), ("address", "town_code", "block_code")),
     (_("Right"), ("ownership", "certificate_area_m2", "valid_from", "document")),
     (_("Use"), ("land_use_code", "land_use_standard", "use_type", "sector_code", "plan_conforms")),
     (_("Buildings, as stated"), ("floor_area_m2", "footprint_m2", "yard_m2")),

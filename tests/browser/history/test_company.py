@@ -82,6 +82,7 @@ def test_two_browsers_merge_what_does_not_collide_and_are_asked_where_it_does(la
     expect(theirs.locator("h1")).to_have_text("时间线")
 
     fill(mine, DOCUMENT, certificate_area_m2="14210.5")
+    shoot(mine, "form-zh")
     save(mine)
     merged = mine.locator(".notices .warning")
     expect(merged).to_contain_text("陈静 保存了：")
@@ -115,6 +116,8 @@ def test_a_conflict_is_decided_by_keyboard_on_a_phone(land, at_work, zhou, shoot
     page = at_work(f"/parcels/{parcel}/edit/", "周敏", "staff", size=PHONE)
     edit(parcel, zhou, address="平湖路 20 号")
     fill(page, DOCUMENT, address="平湖路 21 号")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    shoot(page, "form-phone-zh")
     save(page)
     expect(page.locator("h1")).to_have_text("修改冲突")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
@@ -207,3 +210,16 @@ def test_restore_and_the_register_at_a_date(land, open_page, zhou, shoot):
     phone = open_page("/register/at/?as_of=2026-11-19", "staff", size=PHONE)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     shoot(phone, "register-at-phone-zh")
+
+
+def test_the_card_leads_to_all_of_it(land, open_page, zhou, shoot):
+    parcel = middle(land)
+    edit(parcel, zhou, ownership="state")
+    page = open_page(f"/parcels/{parcel}/", "staff")
+    shoot(page, "card-links-zh")
+    for name, title in (("编辑属性", "编辑属性"), ("时间线", "时间线"), ("沿革", "沿革"), ("对比", "两个时点对比")):
+        page.goto(f"{page.url.split('/parcels/')[0]}/parcels/{parcel}/")
+        page.locator(".card-line").get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1")).to_have_text(title)
+    reader = open_page(f"/parcels/{parcel}/", "leader")
+    expect(reader.locator(".card-line").get_by_role("link", name="编辑属性")).to_have_count(0)
