@@ -344,14 +344,7 @@ def test_workbooks_of_others_are_refused_by_name(three, tmp_path):
 def test_sheet_rewritten_by_libreoffice_says_nothing(three, tmp_path):
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(write_sheet(Parcel.objects.order_by("parcel_code"))[0])
-    command = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        str(tmp_path / "out"),
-    ]
+    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out")]
     subprocess.run(["soffice", "--headless", *to, str(path)], check=True, timeout=120, capture_output=True)
     said = read_sheet(tmp_path / "out" / "sheet.xlsx")
     assert (said.edits, said.faults, said.rows) == ([], [], 3)
