@@ -118,7 +118,8 @@ def write(
     Raises
     ------
     Refusal
-        ``export_kind``, ``export_encoding``, ``export_no_shapes``, ``export_rows_none``, ``export_gauss_only``.
+        ``export_kind``, ``export_encoding``, ``export_names``, ``export_no_shapes``, ``export_gauss_only``,
+        and those of `parcels.crs.read_crs`.
     """
     began = time.monotonic()
     chosen = layer_named(layer) if isinstance(layer, str) else layer
@@ -135,7 +136,6 @@ def write(
         out = column_names(chosen, names)
         job = Job(chosen, kind, made, out, schema(chosen), iter(counted), target, _encoding(kind, encoding))
         _writer(kind)(job)
-        made.chmod(0o666 & ~_umask())
         os.replace(made, path)
     shown = target if chosen.geometry else None
     return Written(path, kind, chosen.name, counted.rows, shown, time.monotonic() - began, tuple(job.notes))
@@ -171,12 +171,6 @@ def _writer(kind: str) -> Callable[[Job], None]:
     module = importlib.import_module(f"parcels.exporting.{KINDS[kind]}")
     found: Callable[[Job], None] = module.write
     return found
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class _Counted:
