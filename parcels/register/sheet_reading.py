@@ -7,6 +7,7 @@ program rewrote it. What the sheet doesn't hold any more (columns, rows) is name
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,12 @@ from parcels.register.columns import COLUMNS, LANGUAGES, Places, row_cells
 from parcels.register.sheet_cells import cell_text, says_the_same
 from parcels.surgery.attributes import Edit
 
+DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OverflowError),
+)
+"""What openpyxl raises over a workbook that is torn or made up; encrypted ones come as RuntimeError."""
+LARGEST_KEY, LARGEST_VERSION = 2**63, 2**31
 MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS = 30_000_000, 400_000_000, 200
 
 
@@ -79,7 +86,7 @@ def read_sheet(path: Path) -> Returned:
         book = load_workbook(path, read_only=True, data_only=False)
         exported = _exported(book)
         rows = _rows(book)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+    except DAMAGED as error:
         raise Refusal("sheet_unreadable", {"detail": type(error).__name__}) from error
     at, columns, returned = _columns(rows, exported)
     with override(exported.language if exported.language in LANGUAGES else LANGUAGES[0]):
@@ -109,7 +116,7 @@ def _exported(book: Any) -> Exported:
     codes: dict[int, str] = {}
     heads: dict[str, str] = {}
     for key, version, code, name, head in lines:
-        if key is not None:
+        if key is not None and 0 < int(key) < LARGEST_KEY and 0 < int(version) < LARGEST_VERSION:
             versions[int(key)], codes[int(key)] = int(version), str(code)
         if name is not None:
             heads[str(head)] = str(name)

@@ -340,6 +340,40 @@ def test_workbooks_of_others_are_refused_by_name(three, tmp_path):
     assert refused.value.code == "sheet_head_missing"
 
 
+BLOWS = st.lists(st.tuples(st.integers(0, 999_999), st.integers(0, 255)), min_size=1, max_size=6)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(blows=BLOWS, halved=st.booleans())
+def test_torn_workbooks_are_refused_never_a_crash(tmp_path, blows, halved):
+    if not Parcel.objects.exists():
+        parcel("T0", box(0, 0, 100, 100), address="平湖路")
+    content = bytearray(write_sheet(Parcel.objects.all())[0])
+    for at, byte in blows:
+        content[at % len(content)] = byte
+    try:
+        said = back(bytes(content[: len(content) // 2 if halved else None]), tmp_path)
+    except Refusal as refused:
+        why = refused.code
+    else:
+        why = f"sheet_of_{said.rows}"
+    assert why.startswith("sheet_")
+
+
+def test_made_up_keys_and_versions_reach_nothing(three, staff):
+    book = out()
+    hidden = book.book[sheet_layout.HIDDEN_SHEET]
+    hidden.cell(2, 1).value = 10**30
+    hidden.cell(3, 2).value = 999
+    book.set(0, "address", "改")
+    book.set(1, "address", "改")
+    row = handed_in(book, staff)
+    compared = returned.compared_now(row, staff)
+    assert compared.to_save == []
+    assert {refusal["code"] for refusal in compared.refused.values()} == {"version_unknown"}
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_sheet_rewritten_by_libreoffice_says_nothing(three, tmp_path):
     path = tmp_path / "sheet.xlsx"
