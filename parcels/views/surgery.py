@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parcels.decorators import require
+from parcels.history.undoing import undo_any
 from parcels.models import Operation, User
 from parcels.permissions import can_edit_parcel, can_view_parcel, towns_edited
 from parcels.refusals import Refusal
@@ -25,7 +26,6 @@ from parcels.surgery.neighbourhood import Land
 from parcels.surgery.paper import read_paper
 from parcels.surgery.perform import Asked, read
 from parcels.surgery.plan import as_json, coordinates_of, think
-from parcels.surgery.undo import undo
 
 View = Callable[..., HttpResponseBase]
 MOST_BYTES = 5_000_000
@@ -173,7 +173,10 @@ def surgery_undo(request: HttpRequest) -> HttpResponseBase:
         number = int(body.get("operation") or 0)
     except (TypeError, ValueError) as error:
         raise Refusal("surgery_unreadable", {"field": "operation"}) from error
-    return JsonResponse(_done(undo(number, cast(User, request.user), read_paper(body), request)))
+    operation = Operation.objects.filter(pk=number).first()
+    if operation is None:
+        raise Refusal("undo_kind", {"operation": number})
+    return JsonResponse(_done(undo_any(operation, cast(User, request.user), read_paper(body), request)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -338,3 +338,16 @@ def test_staff_of_another_town_restore_nothing(client, zhou):
     client.force_login(staff("lin", there), backend="parcels.sessions.LoginBackend")
     assert client.get(f"/parcels/{parcel}/restore/1/").status_code == 403
     assert client.post(f"/parcels/{parcel}/restore/1/", {**FORM, "seen": "2", "columns": "address"}).status_code == 403
+
+
+def test_restored_columns_are_undone_by_the_editor_s_door_too(page, land, zhou):
+    parcel = min(land)
+    edit(parcel, zhou, address="平湖路 9 号")
+    page.post(f"/parcels/{parcel}/restore/1/", {**FORM, "seen": "2", "columns": ["address"]})
+    done = Operation.objects.get(kind="restore")
+    body = json.dumps({"operation": done.pk, **FORM})
+    assert page.post("/surgery/undo/", body, content_type="application/json").status_code == 200
+    assert Parcel.objects.get(pk=parcel).address == "平湖路 9 号"
+    assert Operation.objects.get(undoes=done).kind == "undo"
+    gone = page.post("/surgery/undo/", json.dumps({"operation": 987654, **FORM}), content_type="application/json")
+    assert gone.status_code == 422
