@@ -61,7 +61,7 @@ def out_and_in(path, **options):
     return written
 
 
-@pytest.mark.parametrize(("kind", "names"), zip(KEEPS_ALL, cycle(["code", "chinese"]), strict=False))
+@pytest.mark.parametrize(("kind", "names"), list(zip(KEEPS_ALL, cycle(["code", "chinese"]), strict=False)))
 def test_every_column_and_shape_comes_back(kind, names, tmp_path):
     made_land()
     attributes, shapes = register()

@@ -302,7 +302,9 @@ FILES = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "encoding"), zip(FILES, itertools.cycle(["gbk", "utf-8-sig", "utf-8"])))
+@pytest.mark.parametrize(
+    ("name", "encoding"), list(zip(FILES, itertools.cycle(["gbk", "utf-8-sig", "utf-8"]), strict=False))
+)
 def test_a_set_with_every_variant_goes_in_out_and_in_again(name, encoding, tmp_path, settings):
     settings.LANDGIS_PARCEL_CODE = "free"
     (tmp_path / "in.txt").write_bytes(FILES[name](HEADER + blocks()).replace("\n", "\r\n").encode(encoding))
