@@ -155,6 +155,8 @@ def test_lineage_is_walked_by_keyboard_and_fits_a_phone(land, open_page, zhou, s
     phone = open_page(f"/parcels/{whole}/lineage/", "leader", size=PHONE)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     shoot(phone, "lineage-phone-zh")
+    phone.emulate_media(media="print")
+    assert phone.evaluate("() => document.querySelector('.lineage svg').getBoundingClientRect().width <= innerWidth")
 
 
 def test_timeline_and_comparison_tell_what_changed(land, open_page, zhou, shoot):
