@@ -78,7 +78,7 @@ def _page(request: HttpRequest, row: ReturnedSheet, refusal: str = "") -> HttpRe
         "exported_at": datetime.fromisoformat(row.difference["exported_at"]) if row.difference else None,
         "missing": _words((row.difference or {}).get("missing", [])),
         "conflicts": conflicts,
-        "chosen": {line.field: request.POST.get(line.field, "") for line in conflicts},
+        "chosen": {f"{line.field}={request.POST[line.field]}" for line in conflicts if line.field in request.POST},
         "page": Paginator(rest, LINES).get_page(request.GET.get("page")),
         "query": query_without(request, "page"),
         "counts": counts(lines),

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parcels.models import Operation, Parcel, ReturnedSheet, Town, User
@@ -142,9 +142,7 @@ ROW = st.fixed_dictionaries(
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=6), language=st.sampled_from(["zh-hans", "en"]), rewritten=st.booleans())
 def test_untouched_sheet_says_nothing(tmp_path, rows, language, rewritten):
     Parcel.objects.all().delete()
