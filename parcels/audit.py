@@ -25,6 +25,7 @@ ACTIONS: dict[str, str | Promise] = {
     "user_activated": _("Activated a user"),
     "user_unlocked": _("Unlocked a user"),
     "file_uploaded": _("Uploaded a file"),
+    "import_undone": _("Took an import back"),
     "register_imported": _("Imported into the register"),
     "parcel_surgery": _("Changed parcels on the map"),
     "surgery_undone": _("Undid a change of parcels"),

@@ -1,7 +1,7 @@
 """The message templates of the register's own refusals, handed to the registry."""
 
-from parcels.exporting.refusal_texts import TEXTS as EXPORT_TEXTS
 from parcels.attachment_refusal_texts import TEXTS as ATTACHMENT_TEXTS
+from parcels.exporting.refusal_texts import TEXTS as EXPORT_TEXTS
 from parcels.files.evidence_texts import TEXTS as EVIDENCE_TEXTS
 from parcels.files.refusal_texts import TEXTS as FILE_TEXTS
 from parcels.history.refusal_texts import TEXTS as HISTORY_TEXTS

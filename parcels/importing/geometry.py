@@ -12,9 +12,11 @@ import shapely
 from parcels import crs
 from parcels.files.coordinate_system import Deployment, Placement, inside
 from parcels.importing.layers import ANY, Layer
+from parcels.importing.repairs import Repairs, mend_shapes
 from parcels.importing.values import Issues
 
 MIN_PARCEL_M2 = 1.0
+MOST_REJECTED = 300
 # A certificate that differs from the shape by more than this is shown (the larger of both).
 AREA_TOLERANCE_SHARE = 0.005
 AREA_TOLERANCE_M2 = 1.0
@@ -32,7 +34,14 @@ _REASON_CODES = {
 Shapes = np.ndarray
 
 
-def read_shapes(raw: pd.Series, layer: Layer, placement: Placement, deployment: Deployment, issues: Issues) -> Shapes:
+def read_shapes(
+    raw: pd.Series,
+    layer: Layer,
+    placement: Placement,
+    deployment: Deployment,
+    issues: Issues,
+    repairs: Repairs | None = None,
+) -> Shapes:
     """Return the shapes of a batch in the deployment's system; None where a row has none that may be saved.
 
     Parameters
@@ -47,6 +56,8 @@ def read_shapes(raw: pd.Series, layer: Layer, placement: Placement, deployment: 
         Where they have to lie.
     issues : Issues
         Takes what is wrong; rows that the reader has already refused get no second reason.
+    repairs : mapping, optional
+        What staff asked for single rows.
     """
     shapes = shapely.from_wkb(raw.to_numpy(dtype=object), on_invalid="ignore")
     rows = raw.index.to_numpy()
@@ -55,6 +66,7 @@ def read_shapes(raw: pd.Series, layer: Layer, placement: Placement, deployment: 
     keep = _finite(shapes, rows, issues)
     keep &= _right_type(shapes, rows, layer, issues)
     shapes[~keep] = None
+    mend_shapes(shapes, rows, repairs or {})
     shapes = _placed(shapes, rows, placement, deployment, issues)
     shapes = _valid(shapes, rows, issues)
     if layer.geometry == ANY:
@@ -128,6 +140,8 @@ def _valid(shapes: Shapes, rows: np.ndarray, issues: Issues) -> Shapes:
     for at in bad:
         code, figures = invalid_reason(shapely.is_valid_reason(shapes[at]))
         issues.add(rows[at], code, figures)
+        if len(issues.shapes) < MOST_REJECTED:
+            issues.shapes[int(rows[at])] = shapes[at]
     kept = shapes.copy()
     kept[bad] = None
     return kept

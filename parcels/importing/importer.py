@@ -20,7 +20,7 @@ from parcels.files.coordinate_system import Deployment, Placement, deployment_of
 from parcels.files.limits import COMMAND, Limits
 from parcels.files.mapping import Mapping, closest, propose
 from parcels.files.sandbox import read_file
-from parcels.importing import merge, occupied, standing, towns
+from parcels.importing import merge, occupied, picture, repairs, standing, towns
 from parcels.importing.joined import Joined
 from parcels.importing.judge import Judge
 from parcels.importing.layers import Layer, layer_named
@@ -28,13 +28,20 @@ from parcels.importing.options import ImportOptions
 from parcels.importing.place import place
 from parcels.importing.report import Report
 from parcels.importing.source import Source
-from parcels.importing.stage import Stage
+from parcels.importing.stage import STAGE, Stage
 from parcels.importing.values import Issues
 from parcels.models import Operation, OperationKind
 from parcels.refusals import Refusal
 
 Progress = Callable[[str, int], Any]
 _RETRIES = 200
+CLIP = f"""
+UPDATE {STAGE} s SET geom = ST_Multi(ST_CollectionExtract(ST_Difference(s.geom, taken.land), 3))
+FROM (SELECT c.row, ST_Union(p.geom) AS land FROM {STAGE} c JOIN parcels_parcel p
+      ON p.geom && c.geom AND p.status = 'active' AND p.kind = 'parcel' AND p.parcel_code <> c.parcel_code
+      WHERE c.row = ANY(%s) GROUP BY c.row) AS taken
+WHERE s.row = taken.row
+"""
 
 
 def quiet(_stage: str, _percent: int) -> None:
@@ -93,7 +100,7 @@ def _source(path: Path, options: ImportOptions, limits: Limits) -> Iterator[Sour
 def _import(source: Source, layer: Layer, options: ImportOptions, report: Report, progress: Progress) -> None:
     has_shapes = source.has_shapes and not options.attributes_only
     deployment = deployment_of(settings.LANDGIS_SRID, settings.LANDGIS_EXTENT)
-    report.rows, report.findings = source.rows, list(source.findings)
+    report.rows, report.findings, report.columns = source.rows, list(source.findings), list(source.columns)
     if not source.rows:
         raise Refusal("no_rows", {"name": report.file})
     placement = _placement(source, layer, options, deployment, has_shapes)
@@ -105,7 +112,7 @@ def _import(source: Source, layer: Layer, options: ImportOptions, report: Report
     if has_shapes and layer.geometry is not None:
         for issue in source.issues:
             issues.add(issue.row, issue.code, issue.figures, refuse=issue.refused)
-    judge = Judge(layer, mapping, placement, deployment, issues, has_shapes)
+    judge = Judge(layer, mapping, placement, deployment, issues, has_shapes, repairs=options.repairs)
     report.issues, report.names = issues.found, judge.names
     with transaction.atomic():
         stage = _stage(source, judge, progress)
@@ -157,8 +164,13 @@ def _save(stage: Stage, judge: Judge, options: ImportOptions, report: Report, pr
     if layer.name == "parcels" and not options.dry_run:
         _execute("SELECT landgis_begin_bulk_load()")
     place(stage)
+    _clip(stage, options)
+    if options.picture and stage.has_geometry:
+        picture.keep(stage)
     stage.drop_rows(towns.refuse_other_towns(stage, options.towns, issues))
     _check_whole(stage, issues)
+    if options.picture and stage.has_geometry:
+        report.picture = picture.draw(stage, issues, report.rows)
     progress(gettext_noop("Saving"), 70)
     if options.dry_run or (options.all_or_nothing and issues.refused):
         _count_into(report, merge.count(stage))
@@ -169,6 +181,13 @@ def _save(stage: Stage, judge: Judge, options: ImportOptions, report: Report, pr
         progress(gettext_noop("Computing what follows"), 85)
         derive(layer.name)
     _keep_operation(layer, options, report)
+
+
+def _clip(stage: Stage, options: ImportOptions) -> None:
+    """Take land that parcels of the register hold away from rows where staff asked for it."""
+    rows = repairs.rows_of(options.repairs, "clip", options.repairs)
+    if rows and stage.layer.name == "parcels":
+        _execute(CLIP, [rows])
 
 
 def _check_whole(stage: Stage, issues: Issues) -> None:
@@ -240,5 +259,6 @@ def _keep_operation(layer: Layer, options: ImportOptions, report: Report) -> Non
             kind=OperationKind.IMPORT,
             document=report.file[:300],
             made_by_id=options.user_id,
+            import_file_id=options.import_id,
             detail={"new": report.new, "updated": report.updated},
         )

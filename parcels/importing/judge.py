@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from django.conf import settings
 
 from parcels.files.batches import SHAPE
 from parcels.files.coordinate_system import Deployment, Placement
 from parcels.files.mapping import Mapping
-from parcels.importing import codes, geometry, standing
+from parcels.importing import codes, geometry, repairs, standing
 from parcels.importing.layers import Column, Layer
 from parcels.importing.parents import Parents
+from parcels.importing.repairs import Repairs
 from parcels.importing.stage import whole_number_text
 from parcels.importing.values import Issues, check_order, read_column
 
@@ -31,6 +33,7 @@ class Judge:
     has_shapes: bool
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    repairs: Repairs = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parents = Parents(self.layer)
@@ -42,6 +45,9 @@ class Judge:
 
     def batch(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray | None]:
         """Return the rows of a batch that may be staged, under the database's column names, with their shapes."""
+        if self.repairs:
+            repairs.fill_cells(frame, self.repairs, {pair.ours: pair.theirs for pair in self.mapping.pairs})
+            repairs.leave_out(frame, self.repairs, self.issues)
         values = self._values(frame)
         shapes = self._shapes(frame)
         self._check_rows(values, shapes)
@@ -68,7 +74,9 @@ class Judge:
             return None
         if self.placement is None:
             return np.full(len(frame), None, dtype=object)
-        return geometry.read_shapes(frame[SHAPE], self.layer, self.placement, self.deployment, self.issues)
+        return geometry.read_shapes(
+            frame[SHAPE], self.layer, self.placement, self.deployment, self.issues, self.repairs
+        )
 
     def _check_rows(self, values: pd.DataFrame, shapes: np.ndarray | None) -> None:
         codes.check_codes(values, self.layer.name, settings.LANDGIS_PARCEL_CODE, self.issues)
@@ -76,9 +84,17 @@ class Judge:
         if shapes is not None and self.standing is not None:
             standing.check_codes(values, shapes, self.standing, self.has_shapes, self.issues)
             if "certificate_area_m2" in values:
+                self._take_shape_areas(values, shapes)
                 geometry.compare_areas(shapes, values["certificate_area_m2"], self.issues)
         if "supplementary_start" in values:
             self._check_supplement(values)
+
+    def _take_shape_areas(self, values: pd.DataFrame, shapes: np.ndarray) -> None:
+        """The area of the shape in place of the stated one, where staff decided so."""
+        areas = pd.Series(shapely.area(shapes), index=values.index).round(2)
+        rows = repairs.rows_of(self.repairs, "shape_area", values.index)
+        chosen = values.index.isin(rows) & areas.gt(0)
+        values["certificate_area_m2"] = values["certificate_area_m2"].where(~chosen, areas)
 
     def _check_supplement(self, values: pd.DataFrame) -> None:
         dated = values.get("supplementary_on", pd.Series(None, index=values.index, dtype=object))

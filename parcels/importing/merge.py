@@ -29,13 +29,13 @@ class Merged:
 
 def count(stage: Stage) -> Merged:
     """Count what a merge would do, without touching the register."""
-    matched, changed = _matched(stage), _changed(stage)
+    same, differs = matched(stage), changed(stage)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {STAGE}")
         rows = cursor.fetchone()[0]
-        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {matched}")
+        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {same}")
         there = cursor.fetchone()[0]
-        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {matched} WHERE {changed}")
+        cursor.execute(f"SELECT count(*) FROM {STAGE} s JOIN {stage.layer.table} t ON {same} WHERE {differs}")
         updated = cursor.fetchone()[0]
     return Merged(rows - there, updated, there - updated)
 
@@ -48,14 +48,14 @@ def merge(stage: Stage) -> Merged:
         rows = cursor.fetchone()[0]
         cursor.execute(
             f"UPDATE {stage.layer.table} t SET {_assignments(stage)} FROM {STAGE} s"
-            f" WHERE {_matched(stage)} AND {_changed(stage)}"
+            f" WHERE {matched(stage)} AND {changed(stage)}"
         )
         updated = cursor.rowcount
         cursor.execute(FORGET_PLANS)
         names, sources, parameters = _insert_columns(stage)
         cursor.execute(
             f"INSERT INTO {stage.layer.table} ({names}) SELECT {sources} FROM {STAGE} s WHERE NOT EXISTS"
-            f" (SELECT FROM {stage.layer.table} t WHERE {_matched(stage)}) ORDER BY s.row",
+            f" (SELECT FROM {stage.layer.table} t WHERE {matched(stage)}) ORDER BY s.row",
             parameters,
         )
         new = cursor.rowcount
@@ -70,7 +70,7 @@ def own_attributes(stage: Stage) -> list[str]:
     return [column.attribute for column in columns if column not in stage.layer.beside]
 
 
-def _matched(stage: Stage) -> str:
+def matched(stage: Stage) -> str:
     """Say when a staged row and a row of the register are the same thing: by key, or by shape where there is no key."""
     keys = [stage.layer.by_name[name] for name in stage.layer.key]
     by_key = [f't."{column.attribute}" = s."{column.attribute}"' for column in keys if column in stage.columns]
@@ -83,7 +83,8 @@ def _matched(stage: Stage) -> str:
     return " AND ".join(by_key)
 
 
-def _changed(stage: Stage) -> str:
+def changed(stage: Stage) -> str:
+    """Say when a staged row differs from the row of the register that it matches."""
     names = own_attributes(stage)
     theirs = [f't."{name}"' for name in names]
     ours = [f's."{name}"' for name in names]

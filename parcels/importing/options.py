@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from parcels.files.mapping import Mapped
 
@@ -36,6 +38,12 @@ class ImportOptions:
         Leave shapes unread; rows can then only update.
     join, aggregates, dissolve
         Bring in another layer's rows by key (sums, maxima), and join several shapes of one key to one.
+    repairs : mapping
+        What staff decided about single rows (`parcels.importing.repairs`).
+    picture : bool
+        Draw what the file brings, for the map.
+    import_id : int, optional
+        The kept file, when there is one.
     towns : frozenset of int, optional
         Where the user may edit; None is the whole register.
     """
@@ -53,4 +61,7 @@ class ImportOptions:
     dissolve: str | None = None
     towns: frozenset[int] | None = None
     user_id: int | None = None
+    import_id: int | None = None
+    repairs: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    picture: bool = False
     derive: bool = True

@@ -68,4 +68,15 @@ TEXTS = {
     "joined_value_missing": _("{column} is unknown: {missing} of {rows} joined rows have no value."),
     "dissolved": _("{rows} rows of {key} were joined to one shape."),
     "dissolve_part_refused": _("{key} cannot be joined to one shape: row {other_row} is refused."),
+    "row_left_out": _("Left out by decision."),
+    "repair_unknown": _("There is no such repair: {kind}."),
+    "repair_too_many": _("More than {most} repairs: mend the file itself."),
+    "repair_leaves_nothing": _("Nothing would be left of the shape."),
+    "import_not_saved": _("Nothing of this file has been saved."),
+    "import_undone": _("This import was taken back already, on {at}."),
+    "import_without_history": _("The layer {layer} keeps no history: its imports can't be taken back."),
+    "import_changed_since": _(
+        "{count} of the rows have been changed by others since: {rows}. They would have to stay as they are."
+    ),
+    "import_in_use": _("{count} {what} hang on what this import brought. Remove or move them first."),
 }

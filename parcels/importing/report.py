@@ -29,6 +29,8 @@ class Report:
     issues: list[RowIssue] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     unread_columns: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    picture: dict[str, Any] | None = None
 
     @property
     def refused_rows(self) -> set[int]:
@@ -65,6 +67,7 @@ class Report:
             "seconds": round(self.seconds, 2),
             **self.counts(),
             "evidence": [finding.as_dict() for finding in self.findings],
+            "columns": self.columns,
             "unread_columns": self.unread_columns,
             "refused_rows": [self._row(issue) for issue in ordered if issue.refused],
             "warnings": [self._row(issue) for issue in ordered if not issue.refused],

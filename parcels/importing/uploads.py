@@ -24,6 +24,7 @@ from django.utils import timezone
 from parcels import audit
 from parcels.files.limits import UPLOAD, Limits
 from parcels.files.mapping import parse_stated
+from parcels.importing import memory, pictures, repairs
 from parcels.importing.importer import import_file
 from parcels.importing.options import ImportOptions
 from parcels.importing.report import Report, storable
@@ -103,6 +104,10 @@ def options_of(row: ImportFile, *, dry_run: bool) -> ImportOptions:
         dry_run=dry_run,
         towns=towns,
         user_id=row.uploaded_by_id,
+        import_id=row.pk,
+        all_or_nothing=bool(known.get("all_or_nothing")),
+        repairs=repairs.read(row.repairs),
+        picture=dry_run,
     )
 
 
@@ -114,7 +119,9 @@ def limits() -> Limits:
 def preview(row: ImportFile, progress: Progress) -> None:
     """Judge the file without saving; a file that is refused as a whole is a preview too, with its reason."""
     row.preview, row.report = judged(row, progress, dry_run=True), None
-    row.save(update_fields=["preview", "report"])
+    if memory.recall_by_columns(row):
+        row.preview = judged(row, progress, dry_run=True)
+    row.save(update_fields=["preview", "report", "options"])
 
 
 def save(row: ImportFile, progress: Progress) -> None:
@@ -125,6 +132,7 @@ def save(row: ImportFile, progress: Progress) -> None:
         row.saved_at = timezone.now() if row.report.get("saved") else None
         row.save(update_fields=["report", "saved_at"])
         if row.saved_at:
+            memory.remember(row)
             counts = {name: row.report[name] for name in ("rows", "new", "updated", "unchanged", "refused")}
             detail = {"file": row.original_name, "layer": row.layer, "sha256": row.sha256, **counts}
             audit.record(row.uploaded_by, "register_imported", row, detail)
@@ -136,6 +144,8 @@ def judged(row: ImportFile, progress: Progress, *, dry_run: bool) -> dict[str, A
         with _alone(row) as path:
             options = options_of(row, dry_run=dry_run)
             report: Report = import_file(path, options, limits=limits(), name=row.original_name, progress=progress)
+            if report.picture is not None:
+                pictures.keep(row, report.picture)
             return report.as_dict()
     except Refusal as refusal:
         return dict(storable({"file": row.original_name, "saved": False, "refusal": refusal.as_dict()}))

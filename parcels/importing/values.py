@@ -27,10 +27,11 @@ _WHOLE_MAX = 2_000_000_000
 
 @dataclass
 class Issues:
-    """The issues of a batch, and which rows they refuse."""
+    """The issues of a file, which rows they refuse, and some shapes that can't be staged, for the picture."""
 
     found: list[RowIssue] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    shapes: dict[int, Any] = field(default_factory=dict)
 
     def add(self, row: int, code: str, figures: dict[str, Any] | None = None, *, refuse: bool = True) -> None:
         """Note one issue."""

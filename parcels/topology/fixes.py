@@ -41,6 +41,7 @@ def _named(*parcels: Parcel) -> list[dict[str, int]]:
 
 
 def _gap_to(finding: TopologyFinding, parcel: Parcel) -> Fix:
+    assert finding.geom is not None
     shape = shapely.from_wkb(bytes(finding.geom.wkb))
     request = {"kind": "give_gap", "parcels": _named(parcel), "coordinates": coordinates_of(shape)}
     return Fix(f"gap-{parcel.pk}", _("Give the gap to {code}").format(code=parcel.parcel_code), request)

@@ -20,6 +20,7 @@ from parcels.models import ImportFile, User
 from parcels.permissions import can_import_layer, can_import_register
 from parcels.tables import as_xlsx
 
+from .import_words import shown_outcome, with_repairs
 from .pages import list_context
 
 PAGE_SIZE = 25
@@ -44,11 +45,12 @@ def _keep(request: HttpRequest, form: UploadForm, user: User) -> ImportFile:
     row = uploads.keep(files, names, form.cleaned_data["layer"], form.known(), user)
     detail = {"file": row.original_name, "layer": row.layer, "sha256": row.sha256, "bytes": row.size_bytes}
     audit.record(user, "file_uploaded", row, detail, request)
-    _start(row, "preview", preview_in_background, user)
+    start(row, "preview", preview_in_background, user)
     return row
 
 
-def _start(row: ImportFile, kind: str, task: Any, user: User) -> None:
+def start(row: ImportFile, kind: str, task: Any, user: User) -> None:
+    """Put work on a file in its queue."""
     row.job = jobs.start(kind, user, {"import": row.pk}, task)
     row.save(update_fields=["job"])
 
@@ -57,18 +59,30 @@ def _start(row: ImportFile, kind: str, task: Any, user: User) -> None:
 @require(can_import_register)
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: the work on it, what was found, what would be or was saved."""
-    row = _row(request, pk)
+    row = own_file(request, pk)
+    return render(request, "parcels/imports/file.html", _context(row, KnownForm(initial=_initial(row))))
+
+
+def _context(row: ImportFile, form: KnownForm) -> dict[str, Any]:
     outcome = row.report or row.preview
-    context = {
+    told = shown_outcome(row, outcome) if outcome and "refusal" not in outcome else {}
+    return {
         "row": row,
         "outcome": outcome,
         "label": LAYER_LABELS[row.layer],
-        "problems": _problems(outcome)[:SHOWN_ROWS] if outcome else [],
+        "problems": with_repairs(_problems(outcome)[:SHOWN_ROWS]) if outcome else [],
         "may_save": _may_save(row),
-        "form": KnownForm(initial=_initial(row)),
+        "form": form,
         "shown": SHOWN_ROWS,
+        "earlier": _earlier(row),
+        **told,
     }
-    return render(request, "parcels/imports/file.html", context)
+
+
+def _earlier(row: ImportFile) -> ImportFile | None:
+    """An earlier import of the very same bytes."""
+    same = ImportFile.objects.filter(sha256=row.sha256, layer=row.layer, saved_at__isnull=False, undone_at=None)
+    return same.filter(pk__lt=row.pk).order_by("-pk").first()
 
 
 def _initial(row: ImportFile) -> dict[str, Any]:
@@ -86,16 +100,13 @@ def _may_save(row: ImportFile) -> bool:
 @require(can_import_register)
 def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Judge the same file again with what the user now states."""
-    row, form = _row(request, pk), KnownForm(request.POST)
+    row, form = own_file(request, pk), KnownForm(request.POST)
     if not form.is_valid():
-        outcome = row.report or row.preview
-        context = {"row": row, "form": form, "label": LAYER_LABELS[row.layer], "outcome": outcome, "shown": SHOWN_ROWS}
-        context["problems"] = _problems(outcome)[:SHOWN_ROWS] if outcome else []
-        return render(request, "parcels/imports/file.html", context, status=422)
+        return render(request, "parcels/imports/file.html", _context(row, form), status=422)
     if row.saved_at is None:
-        row.options, row.preview, row.report = form.known(), None, None
+        row.options, row.preview, row.report = {**form.known(), "remembered": {}}, None, None
         row.save(update_fields=["options", "preview", "report"])
-        _start(row, "preview", preview_in_background, cast(User, request.user))
+        start(row, "preview", preview_in_background, cast(User, request.user))
     return redirect("import-file", pk)
 
 
@@ -103,16 +114,18 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require(can_import_register)
 def import_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the good rows."""
-    row = _row(request, pk)
+    row = own_file(request, pk)
     if _may_save(row):
-        _start(row, "import", save_in_background, cast(User, request.user))
+        row.options = {**row.options, "all_or_nothing": bool(request.POST.get("all_or_nothing"))}
+        row.save(update_fields=["options"])
+        start(row, "import", save_in_background, cast(User, request.user))
     return redirect("import-file", pk)
 
 
 @require(can_import_register)
 def import_problems(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Every refused and warned row, to take away as XLSX or JSON."""
-    row = _row(request, pk)
+    row = own_file(request, pk)
     outcome = row.report or row.preview or {}
     if kind == "json":
         name = f'attachment; filename="import-{pk}.json"'
@@ -133,6 +146,7 @@ def _problems(outcome: dict[str, Any]) -> list[dict[str, Any]]:
             "name": row["name"],
             "level": level,
             "code": row["code"],
+            "column": row["figures"].get("column", ""),
             "message": row[message],
             "figures": "; ".join(f"{name}={value}" for name, value in row["figures"].items()),
         }
@@ -145,7 +159,8 @@ def _visible(user: User) -> Any:
     return ImportFile.objects.filter(uploaded_by=user).order_by("-pk")
 
 
-def _row(request: HttpRequest, pk: int) -> ImportFile:
+def own_file(request: HttpRequest, pk: int) -> ImportFile:
+    """Return a file that the user handed in; 404 for all others."""
     user = cast(User, request.user)
     row = get_object_or_404(_visible(user).select_related("job"), pk=pk)
     if not can_import_layer(user, row.layer):

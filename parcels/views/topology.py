@@ -85,7 +85,7 @@ def _counts(run: TopologyRun | None) -> list[tuple[str, str, int, int]]:
     rows = TopologyFinding.objects.filter(run=run).values_list("kind", "state").annotate(Count("pk"))
     counted: dict[tuple[str, str], int] = {(kind, state): count for kind, state, count in rows}
     return [
-        (kind, label, counted.get((kind, "open"), 0), sum(n for (k, _s), n in counted.items() if k == kind))
+        (kind, str(label), counted.get((kind, "open"), 0), sum(n for (k, _s), n in counted.items() if k == kind))
         for kind, label in FindingKind.choices
     ]
 
