@@ -2,7 +2,8 @@
 
     make bench BENCH_ARGS="--parcels 20000 --rounds 3 --only a,b --out bench.json"
 
-Parts: a floor-area ratio, b the same after an edit, c vector tiles, d a whole analysis, e growth.
+Parts: a floor-area ratio, b the same after an edit, c vector tiles, d a whole analysis, e growth,
+s surgery as a clerk waits for it.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import django
 from tests.peers import database, machine, peer_env, zone_data
 from tests.peers.report import Report
 
-PARTS = "abcde"
+PARTS = "abcdes"
 PEERS = ("sedonadb", "tipg", "django-vectortiles")
 
 
@@ -77,7 +78,7 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
     """All parts on one size; the smaller sizes serve growth alone."""
     from django.db import connections
 
-    from tests.peers import floor_area, stored, tiles, whole_run
+    from tests.peers import floor_area, stored, surgery, tiles, whole_run
 
     parts = set(options.only.split(","))
     report.row("load", parcels, "load_zone", "LandGIS", [zone_data.load(parcels)], "s")
@@ -94,6 +95,8 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
             whole_run.judge(report, parcels)
     if whole and "c" in parts:
         tiles.measure(report, parcels, whole_run.newest_run(), options.rounds, options.seconds)
+    if whole and "s" in parts:
+        surgery.measure(report, parcels)
     connections.close_all()
 
 
