@@ -46,6 +46,8 @@ WHERE {STANDING} ORDER BY b.id
 """
 # Above this share of all parcels one pass over the building table beats a look-up for each parcel.
 WHOLE_TABLE_SHARE = 0.2
+# After an edit a handful is refreshed: too few to count the whole table for.
+FEW = 500
 ONCE_OR_TWICE = HighStorey()
 COLUMNS = (
     "parcel_id",
@@ -155,6 +157,12 @@ def _store(frame: pd.DataFrame) -> None:
         cursor.cursor.copy_expert(copy, _cells(frame))
 
 
+def _is_most(count: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM parcels_parcel")
+        return bool(count > WHOLE_TABLE_SHARE * cursor.fetchone()[0])
+
+
 @transaction.atomic
 def refresh(parcel_ids: Collection[int] | None = None) -> int:
     """Compute and keep the measures of the given parcels (all that miss theirs when None); how many were computed.
@@ -166,8 +174,7 @@ def refresh(parcel_ids: Collection[int] | None = None) -> int:
         ids = sorted(missing() if parcel_ids is None else parcel_ids)
         if not ids:
             return 0
-        cursor.execute("SELECT count(*) FROM parcels_parcel")
-        whole = len(ids) > WHOLE_TABLE_SHARE * cursor.fetchone()[0]
+        whole = len(ids) > FEW and _is_most(len(ids))
     frame = measure(read_land(ids, timezone.localdate(), whole))
     _store(frame)
     return len(frame)
