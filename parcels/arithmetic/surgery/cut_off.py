@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.optimize import brentq
 
 from .outcome import AREA_TOL_M2, NODE_TOL_M, Check, Coordinates, Neighbourhood, NotPossible, Outcome, pieces_of
 from .split import cut
@@ -75,6 +74,8 @@ def _inward(shape: Any, side: Sequence[Sequence[float]] | None, bearing_deg: flo
 
 def _cut_exactly(shape: Any, inward: Coordinates, area_m2: float) -> tuple[Any, Any]:
     """Return the piece at the side and the rest, the piece's area right to `AREA_TOL_M2`."""
+    from scipy.optimize import brentq  # here, since it takes most of a second to load and few requests need it
+
     origin = shapely.get_coordinates(shape)[0]
     heights = (shapely.get_coordinates(shape) - origin) @ inward
     at = brentq(lambda t: _below(shape, origin, inward, t).area - area_m2, heights.min(), heights.max(), xtol=1e-10)
