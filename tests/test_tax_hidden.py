@@ -27,7 +27,8 @@ ZOOMS = (10, 12, 14, 16)
 NOT_FETCHED = {"logout", "password_change", "jobs", "job", "job-status", "job-cancel"}
 # Form tokens, and the ids that folium draws at random.
 CHANGING = re.compile(
-    rb'csrfmiddlewaretoken" value="[^"]+"|name="csrf-token" content="[^"]+"|"(?:X-CSRFToken|csrf)": ?"[^"]+"|[0-9a-f]{32}'
+    rb'csrfmiddlewaretoken" value="[^"]+"|name="csrf-token" content="[^"]+"'
+    rb'|"(?:X-CSRFToken|csrf)": ?"[^"]+"|[0-9a-f]{32}'
 )
 
 

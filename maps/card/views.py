@@ -21,7 +21,14 @@ from maps.policy_words import policy_of, speaks_chinese
 from maps.runs import chosen_run
 from parcels.decorators import require
 from parcels.models import Encumbrance, LandContract, Occupation, Parcel
-from parcels.permissions import can_edit_parcel, can_view_enterprise, can_view_parcel, can_view_tax, visible_parcels, visible_results
+from parcels.permissions import (
+    can_edit_parcel,
+    can_view_enterprise,
+    can_view_parcel,
+    can_view_tax,
+    visible_parcels,
+    visible_results,
+)
 from parcels.units import m2_to_mu
 
 
@@ -34,7 +41,8 @@ def parcel_card(request: HttpRequest, pk: int) -> HttpResponse:
     run = chosen_run(request)
     is_part = request.headers.get("HX-Request") == "true"
     context = _land(parcel) | _findings(request, parcel, run) | {"is_part": is_part, "run": run}
-    context["may_edit"] = parcel.kind == "parcel" and parcel.status == "active" and can_edit_parcel(request.user, parcel)
+    alive = parcel.kind == "parcel" and parcel.status == "active"
+    context["may_edit"] = alive and can_edit_parcel(request.user, parcel)
     return render(request, "maps/card.html" if is_part else "maps/card_page.html", context)
 
 

@@ -12,12 +12,17 @@ from parcels.models import Lineage, Operation, Parcel
 from tests.browser.maps import settle
 from tests.maps.made_zone import make_zone
 
-ON_SCREEN = """([x, y]) => {
+CONFIG = """JSON.parse(document.getElementById("map-config").textContent)"""
+ON_SCREEN = f"""([x, y]) => {{
   const editor = window.landgisEditor, map = editor.map;
-  const at = map.project(proj4(JSON.parse(document.getElementById("map-config").textContent).crs.proj4).inverse([x, y]));
+  const at = map.project(proj4({CONFIG}.crs.proj4).inverse([x, y]));
   const box = map.getContainer().getBoundingClientRect();
   return [box.x + at.x, box.y + at.y];
-}"""
+}}"""
+SHOW = f"""([a, b]) => {{
+  const editor = window.landgisEditor, system = proj4({CONFIG}.crs.proj4);
+  editor.map.fitBounds([system.inverse(a), system.inverse(b)], {{ padding: 170, duration: 0 }});
+}}"""
 STEPS = "() => window.landgisEditor.steps.before.length"
 
 
@@ -40,8 +45,7 @@ def ready(page: Any, parcel: Parcel, other: Parcel | None = None) -> None:
     page.wait_for_function("() => document.documentElement.dataset.editor === 'ready'")
     settle(page)
     west, south, east, north = parcel.geom.union(other.geom).extent if other else parcel.geom.extent
-    away = "([a, b]) => { const e = window.landgisEditor, p = proj4(JSON.parse(document.getElementById('map-config').textContent).crs.proj4); e.map.fitBounds([p.inverse(a), p.inverse(b)], { padding: 170, duration: 0 }); }"
-    page.evaluate(away, [[west, south], [east, north]])
+    page.evaluate(SHOW, [[west, south], [east, north]])
     settle(page)
 
 
