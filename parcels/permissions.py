@@ -126,6 +126,51 @@ def can_export_map(user: Person, obj: object = None) -> bool:
     return _has(user, EXPORTERS)
 
 
+def can_view_policy(user: Person, obj: object = None) -> bool:
+    """Whether the user reads policies, grading schemes and schemes of zone evaluation, drafts included."""
+    return _has(user, READERS)
+
+
+def can_edit_policy(user: Person, obj: object = None) -> bool:
+    """Whether the user drafts versions of rules; what was adopted changes for nobody."""
+    return _has(user, {Role.PLANNER})
+
+
+def can_adopt_policy(user: Person, obj: object = None) -> bool:
+    """Whether the user puts a checked draft into force: a decision, so not the drafter's role."""
+    return _has(user, {Role.REVIEWER, Role.LEADER})
+
+
+def can_save_scenario(user: Person, obj: object = None) -> bool:
+    """Whether the user saves and deletes scenarios; whoever reads runs may move the figures."""
+    return _has(user, {Role.PLANNER})
+
+
+def can_view_grading(user: Person, obj: object = None) -> bool:
+    """Whether the user reads graded lists; figures of tax only with the mark."""
+    return _has(user, READERS)
+
+
+def can_edit_grading(user: Person, obj: object = None) -> bool:
+    """Whether the user grades firms, records objections and corrects a list."""
+    return _has(user, {Role.PLANNER, Role.ENTERPRISE_SERVICE})
+
+
+def can_publish_grading(user: Person, obj: object = None) -> bool:
+    """Whether the user publishes a list for objection and makes it final."""
+    return _has(user, {Role.REVIEWER, Role.LEADER})
+
+
+def can_view_evaluation(user: Person, obj: object = None) -> bool:
+    """Whether the user reads evaluations of zones."""
+    return _has(user, READERS)
+
+
+def can_edit_evaluation(user: Person, obj: object = None) -> bool:
+    """Whether the user evaluates a zone."""
+    return _has(user, {Role.PLANNER})
+
+
 # --- the house itself ---
 
 

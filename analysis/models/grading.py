@@ -1,0 +1,106 @@
+"""Grading of firms by their use of land: a year's list, its objections, corrections and the final grades."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parcels.models import Enterprise
+
+
+class GradingState(models.TextChoices):
+    """How far a list is: computed, out for objection, or final (its grades are in the register)."""
+
+    COMPUTED = "computed", _("Computed")
+    PUBLISHED = "published", _("Published for objection")
+    FINAL = "final", _("Final")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Grading(models.Model):
+    """One year's firms graded under one scheme."""
+
+    scheme_name = models.CharField(_("scheme"), max_length=80)
+    scheme_version = models.CharField(_("scheme version"), max_length=80)
+    scheme_text = models.TextField(_("scheme text"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    as_of = models.DateField(_("as of"))
+    data_date = models.DateField(_("data date"), null=True)
+    register_stamp = models.BigIntegerField(_("register stamp"), default=0)
+    state = models.CharField(_("state"), max_length=9, choices=GradingState, default=GradingState.COMPUTED)
+    counts = models.JSONField(_("counts"), default=dict)
+    published_on = models.DateField(_("published on"), null=True)
+    objections_until = models.DateField(_("objections until"), null=True)
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    final_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    final_at = models.DateTimeField(_("final since"), null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("grading")
+        verbose_name_plural = _("gradings")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_name} {self.year}"
+
+
+class GradedFirm(models.Model):
+    """A firm's line of a list. Empty means unknown. `values`, `scores`: by indicator; `inputs`: what they came from."""
+
+    grading = models.ForeignKey(Grading, models.CASCADE, related_name="firms")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="gradings", verbose_name=_("enterprise"))
+    group = models.CharField(_("group"), max_length=40)
+    inputs = models.JSONField(_("inputs"), default=dict)
+    values = models.JSONField(_("values"), default=dict)
+    scores = models.JSONField(_("scores"), default=dict)
+    score = models.FloatField(_("score"), null=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True)
+    grade = models.CharField(_("grade"), max_length=1, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)  # codes joined by ;
+    merged_into = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
+    tenants = models.JSONField(_("tenants merged"), default=list)  # credit codes
+
+    class Meta:
+        verbose_name = _("graded firm")
+        verbose_name_plural = _("graded firms")
+        constraints = [models.UniqueConstraint(fields=["grading", "enterprise"], name="graded_once_a_list")]
+
+
+class Objection(models.Model):
+    """What a firm objected to, and how it was answered."""
+
+    firm = models.ForeignKey(GradedFirm, models.CASCADE, related_name="objections")
+    received_on = models.DateField(_("received on"))
+    text = models.TextField(_("objection"))
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    answer = models.TextField(_("answer"), blank=True)
+    upheld = models.BooleanField(_("upheld"), null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["id"]
+
+
+class GradeCorrection(models.Model):
+    """A change to a published list: which input or grade, from what to what, why, by which document. Never deleted."""
+
+    firm = models.ForeignKey(GradedFirm, models.PROTECT, related_name="corrections")
+    objection = models.ForeignKey(Objection, models.SET_NULL, null=True, related_name="corrections")
+    field = models.CharField(_("figure"), max_length=40)  # an input, or "grade"
+    before = models.CharField(_("before"), max_length=60, blank=True)
+    after = models.CharField(_("after"), max_length=60, blank=True)
+    reason = models.TextField(_("reason"))
+    document = models.CharField(_("document"), max_length=200)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    corrected_at = models.DateTimeField(_("corrected at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("correction of a grade")
+        verbose_name_plural = _("corrections of grades")
+        ordering = ["id"]
