@@ -16,7 +16,7 @@ from analysis.tables import PARQUET, WRITABLE, write_table
 from parcels.refusals import Refusal
 
 WITH_SHAPES = PARQUET | {".gpkg", ".geojson"}
-LEFT_OUT = ("id", "run_id", "parcel_id", "facts")
+LEFT_OUT = ("id", "run_id", "parcel_id", "facts", "floor_sector")
 
 
 def check_ending(path: Path) -> None:

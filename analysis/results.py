@@ -55,7 +55,7 @@ def result_table(register: RegisterFacts, facts: Facts, proposed: dict[str, Any]
     frame = register.frame
     columns: dict[str, pa.Array] = {"parcel_code": _text(frame["parcel_code"])}
     columns |= {name: _numbers(frame[name]) for name in FIGURES}
-    columns |= {name: _text(frame[name]) for name in ("grade", "sector_code")}
+    columns |= {name: _text(frame[name]) for name in ("grade", "sector_code", "floor_sector")}
     columns |= {name: pa.array(proposed[source], pa.string()) for name, source in PROPOSED.items()}
     columns["stock_reasons"] = _json_lists(proposed["stock_reasons"])
     columns["facts"] = facts_json(facts)

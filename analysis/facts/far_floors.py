@@ -16,7 +16,7 @@ Notes = list[tuple[int, dict[str, Any]]]
 def far_floors(
     occupied: pd.DataFrame, parcel: np.ndarray, land: pd.DataFrame, contracts: pd.DataFrame, policy: Policy
 ) -> tuple[pd.DataFrame, Notes]:
-    """`far_floor`, the `sector_code` that counts, and `far_floor_from` (firm, parcel, contract), with notes.
+    """`far_floor`, `far_floor_from` (firm, parcel, contract), `floor_sector`, the `sector_code` that counts; and notes.
 
     `occupied` comes with the firm that has most land first; firms with another floor are named in a note.
     """
@@ -36,6 +36,8 @@ def far_floors(
             "far_floor": np.select(choices, [by_firm, by_parcel, agreed], np.nan),
             "far_floor_from": pd.Categorical(np.select(choices, ["firm", "parcel", "contract"], "")),
             "sector_code": pd.Categorical(sector),
+            # The sector whose floor it is, so that a what-if can move that floor; empty where a contract sets it.
+            "floor_sector": pd.Categorical(np.select(choices[:2], [firm_sectors.to_numpy(), of_parcel], "")),
         }
     )
     return frame, _other_floors(occupied, parcel, floors_of(occupied["sector_code"], policy), by_firm)

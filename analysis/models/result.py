@@ -34,6 +34,8 @@ class ParcelResult(models.Model):
     tax_per_mu = models.FloatField(_("tax per mu"), null=True)
     grade = models.CharField(_("grade"), max_length=1, blank=True)
     sector_code = models.CharField(_("sector"), max_length=6, blank=True)
+    # The sector whose floor `far_floor` is; empty where a contract sets it; null in runs from before it was kept.
+    floor_sector = models.CharField(_("sector of the floor"), max_length=6, null=True)
     stock_category = models.CharField(_("stock category"), max_length=25)
     finding = models.CharField(_("finding"), max_length=10, blank=True)  # suspected, recognised
     stock_reasons = models.JSONField(_("stock reasons"), default=list)
