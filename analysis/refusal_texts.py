@@ -2,7 +2,9 @@
 
 from analysis.files.refusal_texts import TEXTS as FILE_TEXTS
 from analysis.run_texts import TEXTS as RUN_TEXTS
+from analysis.whatif.refusal_texts import TEXTS as WHATIF_TEXTS
 from parcels.refusals import register
 
 register(FILE_TEXTS)
 register(RUN_TEXTS)
+register(WHATIF_TEXTS)
