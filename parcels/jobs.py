@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ def run(job_id: int, work: Callable[[Heartbeat], Mapping[str, Any] | None]) -> J
             _end(job_id, JobState.FAILED, refusal=refusal.as_dict())
         except Exception as error:
             log.exception("job %s failed", job_id)
-            _end(job_id, JobState.FAILED, refusal=Refusal("job_failed", {"error": type(error).__name__}).as_dict())
+            _end(job_id, JobState.FAILED, refusal=_reason(error).as_dict())
     return Job.objects.get(pk=job_id)
 
 
@@ -107,6 +107,15 @@ def _begin(job_id: int) -> bool:
     now = timezone.now()
     waiting = Job.objects.filter(pk=job_id, state=JobState.QUEUED)
     return bool(waiting.update(state=JobState.RUNNING, started_at=now, heartbeat_at=now, lease_until=now + LEASE))
+
+
+def _reason(error: Exception) -> Refusal:
+    """Name an error that nobody named."""
+    # PostgreSQL ends sessions with codes of class 57P; a server that just went away leaves none.
+    code = getattr(error.__cause__, "pgcode", None)
+    if isinstance(error, OperationalError | InterfaceError) and (code is None or code.startswith("57P")):
+        return Refusal("database_cut")
+    return Refusal("job_failed", {"error": type(error).__name__})
 
 
 def _end(job_id: int, state: JobState, **fields: Any) -> None:

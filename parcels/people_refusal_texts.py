@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
     "job_failed": _("The work stopped with an unexpected error ({error}). The administrator finds it in the log."),
+    "database_cut": _("The connection to the database was cut; nothing of this work was saved. Start it again."),
     "outside_own_towns": _("{parcel_code} lies in {town}, which is not one of your towns."),
     "layer_needs_whole_register": _("Only staff of the whole register may import {layer}."),
     "demonstration_in_production": _("Demonstration log-ins are not made in a production deployment."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +23,7 @@ from parcels.models import Job, Parcel, User
 from parcels.permissions import can_export_register, visible_jobs
 from parcels.refusals import Refusal
 from parcels.register.sheet_writing import write_sheet
+from parcels.scratch import scratch_folder
 from parcels.tables import FORMATS, as_file
 
 AT_ONCE = 5_000
@@ -71,7 +71,7 @@ def _as_shown(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def _written(found: Any, kind: str, names: str) -> HttpResponseBase:
-    with tempfile.TemporaryDirectory(prefix="landgis-export-") as folder:
+    with scratch_folder("export") as folder:
         path = Path(folder) / f"register.{kind}"
         try:
             exporting.write("parcels", path, kind, found, names=names)

@@ -22,6 +22,7 @@ from parcels.files.batches import ROW, Declared, ReadOptions
 from parcels.files.evidence import Finding, RowIssue
 from parcels.files.limits import COMMAND, Limits
 from parcels.refusals import Refusal
+from parcels.scratch import scratch_folder
 
 _HOUSE = Path(__file__).resolve().parents[2]
 _GRACE_SECONDS = 10
@@ -70,7 +71,7 @@ def read_file(path: Path, options: ReadOptions | None = None, limits: Limits = C
         Whatever the reader refused, or ``parse_time_exceeded``, ``parse_memory_exceeded``, ``parse_crashed``.
     """
     path = Path(path).resolve()
-    folder = tempfile.TemporaryDirectory(prefix="landgis-read-")
+    folder = scratch_folder("read")
     try:
         found = _run(path, options or ReadOptions(), limits, Path(folder.name))
         if "refusal" in found:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.utils import DatabaseError, IntegrityError
+from django.db.utils import DatabaseError, IntegrityError, OperationalError
 from django.utils.translation import gettext_noop
 
 from parcels import measures, remainders
@@ -213,6 +213,8 @@ def _merge(stage: Stage, issues: Issues) -> merge.Merged:
             if not refused:
                 raise _database_refusal(error) from error
             stage.drop_rows(refused)
+        except OperationalError:
+            raise  # the session itself failed, not a row
         except DatabaseError as error:
             raise _database_refusal(error) from error
     raise Refusal("database_refused", {"detail": f"{_RETRIES} rows"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from parcels.importing.report import Report, storable
 from parcels.models import ImportFile, User
 from parcels.permissions import towns_edited
 from parcels.refusals import Refusal
+from parcels.scratch import scratch_folder
 
 Progress = Callable[[str, int], Any]
 
@@ -39,7 +39,7 @@ def keep(
     files: Sequence[UploadedFile], names: Sequence[str], layer: str, known: dict[str, Any], user: User
 ) -> ImportFile:
     """Keep an upload with its hash; a shapefile's parts that came together go into one archive."""
-    with tempfile.TemporaryDirectory(prefix="landgis-upload-") as folder:
+    with scratch_folder("upload") as folder:
         path, name = _as_one(files, names, Path(folder))
         row = ImportFile(
             original_name=name,
@@ -83,7 +83,7 @@ def _sha256(path: Path) -> str:
 @contextmanager
 def _alone(row: ImportFile) -> Iterator[Path]:
     """Copy the kept file to a folder of its own, so that nothing that lies beside it is taken for a part of it."""
-    with tempfile.TemporaryDirectory(prefix="landgis-import-") as folder:
+    with scratch_folder("import") as folder:
         path = Path(folder) / f"upload{_suffix(row.original_name)}"
         with row.file.open("rb") as source, path.open("wb") as sink:
             shutil.copyfileobj(source, sink)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from parcels.decorators import require
 from parcels.history.moment import MOST_SHAPES, MomentFilter, features_of, totals_of
 from parcels.permissions import can_export_register, can_view_parcel
 from parcels.refusals import Refusal
+from parcels.scratch import scratch_folder
 
 from .pages import query_without
 
@@ -61,7 +61,7 @@ def register_at_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     narrow = MomentFilter(request.POST)
     if kind not in OFFERED or not narrow.is_valid():
         raise Http404
-    with tempfile.TemporaryDirectory(prefix="landgis-export-") as folder:
+    with scratch_folder("export") as folder:
         path = Path(folder) / f"register.{kind}"
         try:
             written = exporting.write("parcels", path, kind, narrow.rows())
