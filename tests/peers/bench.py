@@ -3,7 +3,7 @@
     make bench BENCH_ARGS="--parcels 20000 --rounds 3 --only a,b --out bench.json"
 
 Parts: a floor-area ratio, b the same after an edit, c vector tiles, d a whole analysis, e growth,
-s surgery as a clerk waits for it.
+s surgery as a clerk waits for it, i import of a file beside a bare load.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import django
 from tests.peers import database, machine, peer_env, zone_data
 from tests.peers.report import Report
 
-PARTS = "abcdes"
+PARTS = "abcdesi"
 PEERS = ("sedonadb", "tipg", "django-vectortiles")
 
 
@@ -32,9 +32,10 @@ def main() -> None:
         _say_which_peers(report)
         try:
             sizes = _sizes(options)
-            for size in sizes:
+            for size in sizes if set(options.only.split(",")) - {"i"} else []:
                 _measure(report, size, size == options.parcels, options)
             _judge_growth(report, sizes, options.only)
+            _measure_imports(report, options)
         finally:  # what was measured before something failed is worth reading, too
             print("\n" + report.text(), flush=True)
             if options.out:
@@ -98,6 +99,14 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
     if whole and "s" in parts:
         surgery.measure(report, parcels)
     connections.close_all()
+
+
+def _measure_imports(report: Report, options: argparse.Namespace) -> None:
+    """Apart from the others: it begins with an empty register and has sizes of its own."""
+    from tests.peers import imports
+
+    if "i" in options.only:
+        imports.measure(report, options.parcels, options.rounds)
 
 
 def _judge_growth(report: Report, sizes: list[int], only: str) -> None:
