@@ -17,6 +17,7 @@ urlpatterns = [
     path("map/parcels.csv", parcels_csv, name="map-parcels-csv"),
     path("map/parcels.xlsx", parcels_xlsx, name="map-parcels-xlsx"),
     path("register/", include("maps.register.urls")),
+    path("what-if/", include("maps.whatif.urls")),
     path("map/picture.svg", map_picture, name="map-picture"),
     path("map/export.html", map_file, name="map-export"),
     path("parcels/<int:pk>/", parcel_card, name="parcel"),

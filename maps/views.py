@@ -89,11 +89,11 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
         "user": request.user.pk,
         "csrf": get_token(request) if can_edit_parcel(request.user) else "",
         "blocks": run is not None and run.areas.filter(level=AreaLevel.BLOCK).exists(),
-        "bounds": _bounds(request.GET.get("zone", "")),
+        "bounds": bounds_of(request.GET.get("zone", "")),
         "classes": {"method": method, "k": number, "breaks": manual},
         "urls": {
-            "tiles": _tiles("tile-run", run.pk if run else 0),
-            "base": _tiles("tile-base"),
+            "tiles": tiles_of("tile-run", run.pk if run else 0),
+            "base": tiles_of("tile-base"),
             "shape": reverse("map-shape", args=[0]),
             "legend": reverse("map-legend"),
             "search": reverse("map-search"),
@@ -120,12 +120,12 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
     }
 
 
-def _tiles(name: str, *run: int) -> str:
+def tiles_of(name: str, *run: int) -> str:
     """The address of a set of tiles, with the places that MapLibre fills in."""
     return reverse(name, args=[*run, 0, 0, 0]).replace("0/0/0.mvt", "{z}/{x}/{y}.mvt")
 
 
-def _bounds(code: str) -> tuple[float, ...] | None:
+def bounds_of(code: str) -> tuple[float, ...] | None:
     """West, south, east, north in degrees of the zone, of all land when there is no zone."""
     zones = Zone.objects.filter(code=code) if code else Zone.objects.all()
     box = zones.aggregate(box=Extent("geom_3857"))["box"]

@@ -11,6 +11,7 @@ TEXTS = {
     ),
     "whatif_value_wrong": _("{name}: {value} is no number between {low} and {high}."),
     "whatif_not_read": _("The changes could not be read: {detail}."),
+    "whatif_tax_hidden": _("Moving the low line of tax would tell firms' tax figures, which you may not see."),
     "scenario_name_taken": _("A scenario of run #{run} is already called {name}. Choose another name."),
     "scenario_name_missing": _("Give the scenario a name."),
 }

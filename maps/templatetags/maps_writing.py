@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from analysis.arithmetic.policy_model import Words
+from analysis.words import said as policy_words
 from maps import writing
 from maps.indicators import STOCK, label_of
 from parcels.models import LandContract
@@ -74,3 +76,15 @@ def contract_dates(contract: LandContract) -> list[tuple[str, date]]:
     """The dates of a contract that are known, in the order of its life."""
     fields = [LandContract._meta.get_field(name) for name in DATES]
     return [(str(one.verbose_name), day) for one in fields if (day := getattr(contract, one.name))]  # type: ignore[union-attr]
+
+
+@register.filter
+def unlocal(value: float, digits: int = 10) -> str:
+    """A number as attributes of the page need it: a point, no thousands, no needless digits."""
+    return f"{value:.{digits}g}"
+
+
+@register.filter
+def said(words: Words) -> str:
+    """A policy's words in the reader's language."""
+    return policy_words(words)

@@ -10,6 +10,7 @@ from parcels.permissions import FIRMS_IN_AN_AGGREGATE
 
 FORMAT = 2
 PARCELS_FROM_ZOOM = 12
+PARCELS_ALONE_FROM_ZOOM = 9  # for a map that shows nothing else: the largest ones, as many as a tile holds
 WHOLE_PARCELS_FROM_ZOOM = 14
 BLOCKS_FROM_ZOOM = 11
 LABELS_FROM_ZOOM = 14
@@ -130,6 +131,8 @@ _BOUNDS = """
 def run_tile(zoom: int, detail: Detail, only: str | None = None) -> str:
     """The statement behind a tile of a run's results, or behind `only` one of its layers."""
     found = layers(zoom, detail)
+    if only == "parcels" and PARCELS_ALONE_FROM_ZOOM <= zoom < PARCELS_FROM_ZOOM:
+        found["parcels"] = _parcels(COARSE if detail.at_most is None else detail)
     wanted = [found.get(only, "''::bytea")] if only else found.values()
     return f"{_BOUNDS} SELECT {' || '.join(wanted)}"
 

@@ -1,0 +1,104 @@
+"""A table in the form of official ledgers: title, unit and date line, ruled heads and rows, source at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from analysis.outputs.provenance import Provenance
+from parcels.tables import safe_cell
+
+_LINE = Side(style="thin", color="1B2430")
+_RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD = PatternFill("solid", fgColor="EDF2F8")
+_SONG = "宋体"
+_WIDEST = 42
+
+
+def official_table(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], provenance: Provenance, unit: str = ""
+) -> bytes:
+    """A workbook of two sheets: the table, and what it rests on.
+
+    Parameters
+    ----------
+    title : str
+        Stands over the table and names the sheet.
+    head : sequence of str
+        Column heads with their units.
+    rows : iterable of sequences
+        Cells; None stays empty, text is never taken for a formula.
+    unit : str
+        What holds for the whole table, such as "mu".
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    widths = [_width(name) for name in head]
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "1:3"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if len(head) > 12 else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.append([_cell(sheet, title, Font(name=_SONG, size=16, bold=True))])
+    sheet.append([_cell(sheet, _line_under_title(provenance, unit), Font(name=_SONG, size=10))])
+    sheet.append([_cell(sheet, name, Font(name=_SONG, size=10, bold=True), ruled=True, fill=True) for name in head])
+    body = Font(name=_SONG, size=10)
+    for row in rows:
+        sheet.append([_cell(sheet, value, body, ruled=True) for value in row])
+    sheet.append([])
+    sheet.append([_cell(sheet, _("Source: register and run of LandGIS; see the second sheet."), body)])
+    _about(book, provenance)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _line_under_title(provenance: Provenance, unit: str) -> str:
+    parts = [
+        _("Data of {day}").format(day=provenance.value("data_date")),
+        _("Policy {name} {version}").format(
+            name=provenance.value("policy"), version=provenance.value("policy_version")
+        ),
+    ]
+    return "    ".join([*parts, *([_("Unit: {unit}").format(unit=unit)] if unit else [])])
+
+
+def _cell(sheet: Any, value: Any, font: Font, *, ruled: bool = False, fill: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=safe_cell(value))
+    cell.font = font
+    if ruled:
+        cell.border = _RULED
+        cell.alignment = Alignment(vertical="center", wrap_text=fill, horizontal="center" if fill else None)
+    if fill:
+        cell.fill = _HEAD
+    if isinstance(value, float):
+        cell.number_format = "#,##0.00##"
+    elif isinstance(value, int) and not isinstance(value, bool):
+        cell.number_format = "#,##0"
+    return cell
+
+
+def _about(book: Workbook, provenance: Provenance) -> None:
+    sheet = book.create_sheet(_("About this table"))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80
+    for _key, label, value in provenance.lines:
+        sheet.append([safe_cell(label), safe_cell(value)])
+
+
+def _sheet_name(title: str) -> str:
+    return "".join("_" if sign in r"[]:*?/\'" else sign for sign in title)[:31]
+
+
+def _width(name: str) -> float:
+    """Hanzi take two columns' worth."""
+    return min(_WIDEST, max(9.0, sum(2.1 if ord(sign) > 0x2E80 else 1.1 for sign in name) + 2))
