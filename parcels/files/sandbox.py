@@ -48,8 +48,11 @@ class FileRead:
         self.bounds: np.ndarray = np.load(Path(folder.name) / "bounds.npy")
 
     def batches(self) -> Iterator[pd.DataFrame]:
-        """Yield frames indexed by row number; the shapes are bytes in the column ``SHAPE``."""
-        with pa.memory_map(str(Path(self._folder.name) / "rows.arrow")) as source, pa.ipc.open_file(source) as rows:
+        """Yield frames indexed by row number; the shapes are bytes in the column ``SHAPE``.
+
+        The file is read and not mapped: a mapped one stays in memory up to where it has been read.
+        """
+        with pa.OSFile(str(Path(self._folder.name) / "rows.arrow")) as source, pa.ipc.open_file(source) as rows:
             for position in range(rows.num_record_batches):
                 yield rows.get_batch(position).to_pandas().set_index(ROW)
 

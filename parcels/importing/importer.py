@@ -20,7 +20,7 @@ from parcels.files.coordinate_system import Deployment, Placement, deployment_of
 from parcels.files.limits import COMMAND, Limits
 from parcels.files.mapping import Mapping, closest, propose
 from parcels.files.sandbox import read_file
-from parcels.importing import merge, occupied, picture, repairs, standing, towns
+from parcels.importing import fitting, merge, occupied, picture, repairs, towns
 from parcels.importing.joined import Joined
 from parcels.importing.judge import Judge
 from parcels.importing.layers import Layer, layer_named
@@ -144,7 +144,7 @@ def _mapping(source: Source, layer: Layer, options: ImportOptions, has_shapes: b
 
 
 def _stage(source: Source, judge: Judge, progress: Progress) -> Stage:
-    stage = Stage(judge.layer, judge.columns)
+    stage = Stage(judge.layer, judge.columns, judge.names)
     stage.create()
     done = 0
     for frame in source.batches():
@@ -155,6 +155,7 @@ def _stage(source: Source, judge: Judge, progress: Progress) -> Stage:
         done += len(frame)
         progress("Checking rows", 20 + 40 * done // max(source.rows, 1))
     stage.analyse()
+    stage.refuse_duplicates(judge.issues)
     return stage
 
 
@@ -192,10 +193,7 @@ def _clip(stage: Stage, options: ImportOptions) -> None:
 
 def _check_whole(stage: Stage, issues: Issues) -> None:
     if stage.layer.name == "parcels":
-        land = standing.staged()
-        while refused := standing.refuse_overlaps(issues, land):
-            stage.drop_rows(refused)
-            land = standing.without(land, refused)
+        fitting.refuse_overlaps(stage, issues)
     if stage.layer.name == "occupations":
         stage.drop_rows(occupied.refuse_overfull(issues))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,17 +12,18 @@ from django.conf import settings
 from parcels.files.batches import SHAPE
 from parcels.files.coordinate_system import Deployment, Placement
 from parcels.files.mapping import Mapping
-from parcels.importing import codes, geometry, repairs, standing
+from parcels.importing import codes, geometry, place, repairs, standing
+from parcels.importing.distinct import read_distinct
 from parcels.importing.layers import Column, Layer
 from parcels.importing.parents import Parents
 from parcels.importing.repairs import Repairs
-from parcels.importing.stage import whole_number_text
-from parcels.importing.values import Issues, check_order, read_column
+from parcels.importing.stage import BETWEEN, KEY, NAME, whole_number_text
+from parcels.importing.values import Issues, check_order
 
 
 @dataclass
 class Judge:
-    """Knows the layer, the mapping and what was seen in earlier batches of the same file."""
+    """Knows the layer, the mapping and the issues; what came in earlier batches of the same file waits in the stage."""
 
     layer: Layer
     mapping: Mapping
@@ -31,7 +31,6 @@ class Judge:
     deployment: Deployment
     issues: Issues
     has_shapes: bool
-    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     repairs: Repairs = field(default_factory=dict)
 
@@ -42,32 +41,59 @@ class Judge:
         if self.layer.name == "blocks" and "zone_code" not in self.pairs:
             self.columns.append(self.layer.by_name["zone_code"])
         self.standing = standing.codes() if self.layer.name == "parcels" else None
+        self.blocks = place.of_blocks() if self.layer.name == "parcels" and "block_code" in self.pairs else None
+        self.early = {issue.row for issue in self.issues.found}
 
     def batch(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray | None]:
-        """Return the rows of a batch that may be staged, under the database's column names, with their shapes."""
+        """Return the rows of a batch that may be staged, under the database's column names, with their shapes.
+
+        Beside the layer's columns stand ``key``, which no other row of the file may have, and ``name``, by which a
+        person knows the row.
+        """
         if self.repairs:
             repairs.fill_cells(frame, self.repairs, {pair.ours: pair.theirs for pair in self.mapping.pairs})
             repairs.leave_out(frame, self.repairs, self.issues)
+        known = len(self.issues.found)
         values = self._values(frame)
         shapes = self._shapes(frame)
         self._check_rows(values, shapes)
-        self._check_duplicates(values)
-        stored = self._stored(values)
+        stored = self._stored(values).assign(**{KEY: self._keys(values), NAME: self._named(values)})
+        self._name_troubled(stored[NAME], known)
         good = ~values.index.isin(list(self.issues.refused))
         return stored[good], None if shapes is None else shapes[good]
 
     def _values(self, frame: pd.DataFrame) -> pd.DataFrame:
         read = {
-            name: read_column(frame[pair.theirs], self.layer.by_name[name], pair, self.issues)
+            name: read_distinct(frame[pair.theirs], self.layer.by_name[name], pair, self.issues)
             for name, pair in self.pairs.items()
         }
-        values = pd.DataFrame(read, index=frame.index)
-        if self.layer.key and self.layer.key[-1] in values:
-            named = values[self.layer.key[0] if self.layer.key[0] in values else self.layer.key[-1]]
-            self.names.update(
-                {int(row): str(name) for row, name in zip(named.index, named, strict=True) if name is not None}
-            )
-        return values
+        return pd.DataFrame(read, index=frame.index)
+
+    def _keys(self, values: pd.DataFrame) -> pd.Series | None:
+        """The values of the layer's key in one text; None where one of them is unknown."""
+        parts = [self._key_text(values, name) for name in self.layer.key if name in values]
+        if not parts:
+            return None
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole.str.cat(part, sep=BETWEEN)
+        return whole
+
+    def _key_text(self, values: pd.DataFrame, name: str) -> pd.Series:
+        whole = self.layer.by_name[name].kind == "whole"
+        return (whole_number_text(values[name]) if whole else values[name]).astype(object)
+
+    def _named(self, values: pd.DataFrame) -> pd.Series | None:
+        if not self.layer.key or self.layer.key[-1] not in values:
+            return None
+        first, last = self.layer.key[0], self.layer.key[-1]
+        return self._key_text(values, first if first in values else last)
+
+    def _name_troubled(self, named: pd.Series, known: int) -> None:
+        """Keep the names of rows that have an issue; the others' names wait in the stage."""
+        troubled = {issue.row for issue in self.issues.found[known:]} | self.early
+        found = named[named.index.isin(list(troubled))].dropna()
+        self.names.update((int(row), str(name)) for row, name in found.items())  # type: ignore[call-overload]
 
     def _shapes(self, frame: pd.DataFrame) -> np.ndarray | None:
         if self.layer.geometry is None:
@@ -101,23 +127,11 @@ class Judge:
         undated = values["supplementary_start"].notna() & dated.isna()
         self.issues.add_where(undated, "value_missing", lambda _row: {"column": "supplementary_on"})
 
-    def _check_duplicates(self, values: pd.DataFrame) -> None:
-        key = [name for name in self.layer.key if name in values]
-        if not key:
-            return
-        rows = values.index.to_numpy()
-        for row, parts in zip(rows, zip(*(values[name] for name in key), strict=True), strict=True):
-            if int(row) in self.issues.refused or any(part is None for part in parts):
-                continue
-            first = self.seen.setdefault(parts, int(row))
-            if first != row:
-                shown = ", ".join(str(part) for part in parts)
-                self.issues.add(row, "duplicate_in_file", {"key": shown, "first_row": first})
-
     def _stored(self, values: pd.DataFrame) -> pd.DataFrame:
         """Return the values as the stage takes them: parents as ids, whole numbers without a point."""
         stored = {column.attribute: self._stored_column(values, column) for column in self.columns}
-        return pd.DataFrame(stored, index=values.index)
+        frame = pd.DataFrame(stored, index=values.index)
+        return frame if self.blocks is None else place.by_block(frame, self.blocks)
 
     def _stored_column(self, values: pd.DataFrame, column: Column) -> pd.Series:
         series = values.get(column.name, pd.Series(None, index=values.index, dtype=object))

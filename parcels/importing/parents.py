@@ -11,16 +11,16 @@ from parcels.importing.layers import Column, Layer
 from parcels.importing.values import Issues
 
 
-def parents_of(column: Column) -> dict[str, int | None]:
-    """Return the ids by code that a parent column may name; a code that several rows have stands for None."""
+def parents_of(column: Column) -> dict[str, str | None]:
+    """Return the ids, as text, by code that a parent column may name; a code that several rows have is None's."""
     model = column.field.related_model
     key = {register.Parcel: "parcel_code", register.Enterprise: "credit_code"}.get(model, "code")  # type: ignore[arg-type]
     rows = model._default_manager.values_list(key, "pk")  # type: ignore[union-attr]
     if model is register.Parcel:
         rows = rows.filter(kind=register.ParcelKind.PARCEL)
-    found: dict[str, int | None] = {}
+    found: dict[str, str | None] = {}
     for code, pk in rows:
-        found[code] = None if code in found else pk
+        found[code] = None if code in found else str(pk)
     return found
 
 
@@ -29,21 +29,21 @@ class Parents:
     """The parents that a layer's columns name, read once for a file."""
 
     layer: Layer
-    known: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    known: dict[str, dict[str, str | None]] = field(default_factory=dict)
 
     def resolve(self, values: pd.Series, column: Column, issues: Issues) -> pd.Series:
         """Return ids for codes; a code that is not in the register refuses its row."""
         if column.name not in self.known:
             self.known[column.name] = parents_of(column)
-        known = self.known[column.name]
-        ids = values.map(known)
+        ids = values.map(self.known[column.name]).astype(object)
+        ids = ids.where(ids.notna(), None)
         unknown = values.notna() & ids.isna()
         issues.add_where(
             unknown,
             "parent_unknown",
             lambda row: {"column": column.name, "value": values[row]},
         )
-        return ids.map(lambda pk: None if pd.isna(pk) else str(int(pk))).astype(object)
+        return ids
 
     def only_zone(self, ids: pd.Series, issues: Issues) -> pd.Series:
         """Fill an empty zone with the deployment's only one; refuse the row when there are several."""

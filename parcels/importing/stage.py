@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 from django.conf import settings
 from django.db import connection
+from pyarrow import csv
 
 from parcels.importing.layers import Column, Layer
+from parcels.importing.values import Issues
 
 STAGE = "landgis_import_stage"
+KEY, NAME = "landgis_key", "landgis_name"
+# Stands between the parts of a key: no value holds it, since control characters are refused.
+BETWEEN = "\x1f"
+_DUPLICATES = f"""
+SELECT row, first, {KEY} FROM (SELECT row, {KEY}, min(row) OVER (PARTITION BY {KEY}) AS first
+                               FROM {STAGE} WHERE {KEY} IS NOT NULL) AS keyed
+WHERE row > first ORDER BY row
+"""
 
 
 class Stage:
@@ -26,10 +36,13 @@ class Stage:
         The layer that comes in.
     columns : iterable of Column
         Those columns that the file has.
+    names : dict, optional
+        Takes the names of rows that leave the stage again, by row.
     """
 
-    def __init__(self, layer: Layer, columns: Iterable[Column]) -> None:
+    def __init__(self, layer: Layer, columns: Iterable[Column], names: dict[int, str] | None = None) -> None:
         self.layer = layer
+        self.names = {} if names is None else names
         self.columns = tuple(columns)
         self.derived = _derived(layer, self.columns)
         self.has_geometry = layer.geometry is not None
@@ -42,7 +55,8 @@ class Stage:
     def create(self) -> None:
         """Create the table."""
         columns = (*self.columns, *self.derived)
-        parts = ["row integer PRIMARY KEY", *[f'"{c.attribute}" {_type(c)}' for c in columns]]
+        parts = ["row integer PRIMARY KEY", f"{KEY} text", f"{NAME} text"]
+        parts += [f'"{c.attribute}" {_type(c)}' for c in columns]
         if self.has_geometry:
             parts.append("geom geometry")
         with connection.cursor() as cursor:
@@ -53,27 +67,44 @@ class Stage:
         """Write checked rows; ``values`` is indexed by row and has the database's column names."""
         if not len(values):  # a frame without columns is "empty" too, but has rows with shapes
             return
-        frame = values[self.attributes].copy()
+        columns = {"row": pa.array(values.index.to_numpy())}
+        for name in values:
+            columns[str(name)] = _arrow(values[name])
         if self.has_geometry and shapes is not None:
-            frame["geom"] = as_hex(shapes)
-        text = io.StringIO()
-        frame.to_csv(text, header=False, index=True, quoting=csv.QUOTE_MINIMAL)
+            columns["geom"] = pa.array(as_hex(shapes), pa.string())
+        text = io.BytesIO()
+        csv.write_csv(pa.table(columns), text, csv.WriteOptions(include_header=False, quoting_style="needed"))
         text.seek(0)
-        names = ", ".join(f'"{name}"' for name in ["row", *frame.columns])
+        names = ", ".join(f'"{name}"' for name in columns)
         blank = [f'"{c.attribute}"' for c in self.columns if c.empty == ""]
         force = f", FORCE_NOT_NULL ({', '.join(blank)})" if blank else ""
         with connection.cursor() as cursor:
             cursor.cursor.copy_expert(f"COPY {STAGE} ({names}) FROM STDIN WITH (FORMAT csv{force})", text)
 
+    def refuse_duplicates(self, issues: Issues) -> None:
+        """Refuse rows whose key an earlier row has."""
+        with connection.cursor() as cursor:
+            cursor.execute(_DUPLICATES)
+            found = cursor.fetchall()
+        for row, first, key in found:
+            issues.add(row, "duplicate_in_file", {"key": key.replace(BETWEEN, ", "), "first_row": first})
+        self.drop_rows(row for row, _first, _key in found)
+
     def drop_rows(self, rows: Iterable[int]) -> None:
         """Take rows out again."""
+        gone = [int(row) for row in rows]
+        if not gone:
+            return
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {STAGE} WHERE row = ANY(%s)", [[int(row) for row in rows]])
+            cursor.execute(f"DELETE FROM {STAGE} WHERE row = ANY(%s) RETURNING row, {NAME}", [gone])
+            self.names.update((row, name) for row, name in cursor.fetchall() if name is not None)
 
     def analyse(self) -> None:
-        """Let the planner know how many rows there are."""
+        """Let the planner know how many rows there are, and how keys spread; shapes only where they are the key."""
+        keyed = [column.attribute for column in self.columns if column.name in self.layer.key]
+        columns = f" (row, {', '.join(keyed)})" if keyed else ""
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {STAGE}")
+            cursor.execute(f"ANALYZE {STAGE}{columns}")
 
 
 def _derived(layer: Layer, columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -89,6 +120,11 @@ def _type(column: Column) -> str:
     if column.kind == "parent":
         return "bigint"
     return str(column.field.db_type(connection))
+
+
+def _arrow(values: pd.Series) -> pa.Array:
+    """Return a column for COPY: numbers or texts, unknown ones null."""
+    return pa.array(values, pa.float64() if values.dtype.kind in "fiu" else pa.string(), from_pandas=True)
 
 
 def as_hex(shapes: np.ndarray) -> np.ndarray:
