@@ -26,8 +26,10 @@ SELECT p.id FROM parcels_parcel p
 WHERE p.status = 'active' AND p.kind = 'parcel'
   AND NOT EXISTS (SELECT FROM parcels_parcelmeasure m WHERE m.parcel_id = p.id)
 """
+# Where no building stands, shapes say nothing about floors and are left where they are.
 PARCELS = """
-SELECT p.id, p.floor_area_m2, p.footprint_m2, p.geom::text FROM parcels_parcel p WHERE p.id = ANY(%(ids)s) ORDER BY p.id
+SELECT p.id, p.floor_area_m2, p.footprint_m2, CASE WHEN EXISTS (SELECT FROM parcels_building) THEN p.geom::text END
+FROM parcels_parcel p WHERE p.id = ANY(%(ids)s) ORDER BY p.id
 """
 # Buildings that stand on the day; an unknown date of building means that it stands.
 STANDING = "(b.built_on IS NULL OR b.built_on <= %(on)s) AND (b.demolished_on IS NULL OR b.demolished_on > %(on)s)"
@@ -171,10 +173,10 @@ def refresh(parcel_ids: Collection[int] | None = None) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE parcels_parcelmeasure IN SHARE ROW EXCLUSIVE MODE")
-        ids = sorted(missing() if parcel_ids is None else parcel_ids)
-        if not ids:
-            return 0
-        whole = len(ids) > FEW and _is_most(len(ids))
-    frame = measure(read_land(ids, timezone.localdate(), whole))
-    _store(frame)
-    return len(frame)
+    ids = sorted(missing() if parcel_ids is None else parcel_ids)
+    step = max(len(ids), 1) if _any_building() else AT_ONCE
+    for start in range(0, len(ids), step):
+        some = ids[start : start + step]
+        whole = len(some) > FEW and _is_most(len(some))
+        _store(measure(read_land(some, timezone.localdate(), whole)))
+    return len(ids)
