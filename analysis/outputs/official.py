@@ -20,6 +20,7 @@ _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="EDF2F8")
 _SONG = "宋体"
 _WIDEST = 42
+_A3, _A4 = 8, 9  # numbers of paper sizes in the format
 
 
 def official_table(
@@ -46,7 +47,7 @@ def official_table(
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:3"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if len(head) > 12 else sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A3 if len(head) > 12 else _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.append([_cell(sheet, title, Font(name=_SONG, size=16, bold=True))])

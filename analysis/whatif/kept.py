@@ -6,6 +6,7 @@ A run never changes once it is done, so a process may keep what it read. Two run
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
@@ -46,11 +47,12 @@ class KeptRun:
 
 def kept_run(run: AnalysisRun) -> KeptRun:
     """The facts of a run that is done."""
-    return _read(run.pk)
+    return _read(run.pk, run.created_at)
 
 
 @lru_cache(maxsize=RUNS_KEPT)
-def _read(pk: int) -> KeptRun:
+def _read(pk: int, created_at: datetime) -> KeptRun:
+    """One run; its making tells it from one of the same number in a database that was put back."""
     policy = read_policy(AnalysisRun.objects.values_list("policy_text", flat=True).get(pk=pk))
     frame = _facts_frame(pk)
     facts, _ = read_facts(frame)

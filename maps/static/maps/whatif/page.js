@@ -70,6 +70,7 @@ function take(bytes) {
   own ??= Object.keys(changes()).length ? null : classes;
   const base = own;
   if (land && base) land.show(ids, base, classes, (place) => base.stock[place] !== classes.stock[place] || base.paths[place] !== classes.paths[place]);
+  if (base) document.documentElement.dataset.turned = String(base.stock.reduce((sum, one, place) => sum + Number(one !== classes.stock[place]), 0));
   draw();
   document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered ?? 0) + 1);
 }
