@@ -20,7 +20,7 @@ from parcels.files.coordinate_system import Deployment, Placement, deployment_of
 from parcels.files.limits import COMMAND, Limits
 from parcels.files.mapping import Mapping, closest, propose
 from parcels.files.sandbox import read_file
-from parcels.importing import fitting, merge, occupied, picture, repairs, towns
+from parcels.importing import elsewhere, fitting, merge, occupied, picture, repairs, towns
 from parcels.importing.joined import Joined
 from parcels.importing.judge import Judge
 from parcels.importing.layers import Layer, layer_named
@@ -193,6 +193,8 @@ def _clip(stage: Stage, options: ImportOptions) -> None:
 
 def _check_whole(stage: Stage, issues: Issues) -> None:
     if stage.layer.name == "parcels":
+        if stage.has_geometry:
+            stage.drop_rows(elsewhere.refuse_elsewhere(issues))
         fitting.refuse_overlaps(stage, issues)
     if stage.layer.name == "occupations":
         stage.drop_rows(occupied.refuse_overfull(issues))

@@ -38,6 +38,9 @@ TEXTS = {
     "parent_unknown": _("{column}: {value} is not in the register."),
     "zone_choice_needed": _("zone_code is empty and the register has {zones} zones."),
     "retired_code": _("{value} belongs to a retired parcel and is never used again."),
+    "parcel_elsewhere": _(
+        "{value} stands {distance_m} m away in the register: another parcel under the same number? Give it its own code."
+    ),
     "update_without_geometry": _("{value} is not in the register, and a row without a shape can only update."),
     "occupied_over_area": _("Occupied land would be {occupied_m2} m² on {day}; the parcel has {area_m2} m²."),
     "database_refused": _("The database refuses the row: {detail}"),

@@ -1,18 +1,15 @@
 """Real land, in a deployment of its own (EPSG:26986, free parcel codes): docs/developer/real-land.md says the same."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import psycopg2
-import pytest
-from django.db import connection
 
+from tests.parcels.importing.deployments import manage, own_database
 from tests.shared_data import shared
 
-ROOT = Path(__file__).resolve().parents[3]
+__all__ = ["own_database"]
+
+CAMBRIDGE = {"LANDGIS_SRID": "26986", "LANDGIS_PARCEL_CODE": "free"}
 COMMAND = [
     "import_register", "{file}", "--layer", "parcels", "--in-layer", "parcels", "--dissolve", "ML",
     "--join", "tax:ML=ML", "--aggregate", "GrossArea=sum", "LandArea=max", "Location=first",
@@ -21,43 +18,11 @@ COMMAND = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def own_database(db):
-    """A database of its own beside the test database; its address."""
-    name = f"{connection.settings_dict['NAME']}_real_land"
-    settings = connection.settings_dict
-    keys = (
-        ("dbname", "postgres"),
-        ("user", settings["USER"]),
-        ("password", settings["PASSWORD"]),
-        ("host", settings["HOST"]),
-        ("port", settings["PORT"]),
-    )
-    server = psycopg2.connect(**{key: value for key, value in keys if value})
-    server.autocommit = True
-    cursor = server.cursor()
-    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    cursor.execute(f'CREATE DATABASE "{name}"')
-    host = settings["HOST"].replace("/", "%2F")
-    secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
-    port = f":{settings['PORT']}" if settings["PORT"] else ""
-    yield f"postgresql://{settings['USER']}{secret}@{host}{port}/{name}"
-    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    server.close()
-
-
-def manage(address: str, *command: str) -> subprocess.CompletedProcess[str]:
-    own = {"DATABASE_URL": address, "LANDGIS_SRID": "26986", "LANDGIS_PARCEL_CODE": "free"}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LANDGIS_")}
-    program = [sys.executable, "manage.py", *command]
-    return subprocess.run(program, cwd=ROOT, env={**environment, **own}, capture_output=True, text=True, check=False)
-
-
 def test_cambridge_with_a_reason_for_each_parcel_left_out(own_database, tmp_path):
     file = shared("data", "parcels", "cambridge_fy2014_west.gpkg")
-    assert manage(own_database, "migrate", "-v0").returncode == 0
+    assert manage(own_database, CAMBRIDGE, "migrate", "-v0").returncode == 0
     target = tmp_path / "report.json"
-    done = manage(own_database, *(part.format(file=file, report=target) for part in COMMAND))
+    done = manage(own_database, CAMBRIDGE, *(part.format(file=file, report=target) for part in COMMAND))
     assert done.returncode == 1, done.stderr  # rows were refused, the good ones saved
     report = json.loads(target.read_text(encoding="utf-8"))
     assert (report["rows"], report["new"], report["refused"]) == (6536, 6467, 69)
