@@ -10,7 +10,7 @@ from parcels.importing.layers import Column
 from parcels.importing.values import Issues, read_column
 
 # With more different values than this share of the rows, sorting them out costs more than it saves.
-MOST_DIFFERENT = 0.25
+MOST_DIFFERENT = 0.5
 
 
 def read_distinct(texts: pd.Series, column: Column, mapped: Mapped, issues: Issues) -> pd.Series:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from parcels.importing.beside import beside
 from parcels.importing.land import Land, strips
 from parcels.importing.overlaps import Overlap, find_overlaps
 from parcels.importing.stage import STAGE, Stage
@@ -49,8 +50,8 @@ def refuse_overlaps(stage: Stage, issues: Issues) -> None:
 def _clashes() -> list[Clash]:
     """All clashes in the order of refusal; what two strips both see counts once."""
     found: dict[tuple[int, int, str], Clash] = {}
-    for land in strips():
-        for overlap in find_overlaps(land.shapes):
+    for land, overlaps in beside(strips(), lambda land: find_overlaps(land.shapes)):
+        for overlap in overlaps:
             clash = _clash(land, overlap)
             if clash.later:
                 found[clash.later, clash.other, clash.other_code] = clash

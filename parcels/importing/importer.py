@@ -21,8 +21,9 @@ from parcels.files.limits import COMMAND, Limits
 from parcels.files.mapping import Mapping, closest, propose
 from parcels.files.sandbox import read_file
 from parcels.importing import elsewhere, fitting, merge, occupied, picture, repairs, towns
+from parcels.importing.beside import beside
 from parcels.importing.joined import Joined
-from parcels.importing.judge import Judge
+from parcels.importing.judge import Judge, Judged
 from parcels.importing.layers import Layer, layer_named
 from parcels.importing.options import ImportOptions
 from parcels.importing.place import place
@@ -143,16 +144,19 @@ def _mapping(source: Source, layer: Layer, options: ImportOptions, has_shapes: b
     return mapping
 
 
+def _judged(source: Source, judge: Judge) -> Iterator[Judged]:
+    for frame in source.batches():
+        if SHAPE not in frame:
+            frame[SHAPE] = None
+        yield judge.batch(frame)
+
+
 def _stage(source: Source, judge: Judge, progress: Progress) -> Stage:
     stage = Stage(judge.layer, judge.columns, judge.names)
     stage.create()
     done = 0
-    for frame in source.batches():
-        if SHAPE not in frame:
-            frame[SHAPE] = None
-        values, shapes = judge.batch(frame)
-        stage.copy(values, shapes)
-        done += len(frame)
+    for judged, _copied in beside(_judged(source, judge), lambda one: stage.copy(one.values, one.shapes)):
+        done += judged.rows
         progress("Checking rows", 20 + 40 * done // max(source.rows, 1))
     stage.analyse()
     stage.refuse_duplicates(judge.issues)

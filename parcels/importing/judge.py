@@ -21,6 +21,15 @@ from parcels.importing.stage import BETWEEN, KEY, NAME, whole_number_text
 from parcels.importing.values import Issues, check_order
 
 
+@dataclass(frozen=True)
+class Judged:
+    """How many rows a batch had, and those of them that may be staged, with their shapes."""
+
+    rows: int
+    values: pd.DataFrame
+    shapes: np.ndarray | None
+
+
 @dataclass
 class Judge:
     """Knows the layer, the mapping and the issues; what came in earlier batches of the same file waits in the stage."""
@@ -35,20 +44,20 @@ class Judge:
     repairs: Repairs = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.parents = Parents(self.layer)
         self.pairs = self.mapping.by_ours()
         self.columns = [column for name, column in self.layer.by_name.items() if name in self.pairs]
         if self.layer.name == "blocks" and "zone_code" not in self.pairs:
             self.columns.append(self.layer.by_name["zone_code"])
+        self.parents = Parents(self.columns)
         self.standing = standing.codes() if self.layer.name == "parcels" else None
         self.blocks = place.of_blocks() if self.layer.name == "parcels" and "block_code" in self.pairs else None
         self.early = {issue.row for issue in self.issues.found}
 
-    def batch(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray | None]:
+    def batch(self, frame: pd.DataFrame) -> Judged:
         """Return the rows of a batch that may be staged, under the database's column names, with their shapes.
 
-        Beside the layer's columns stand ``key``, which no other row of the file may have, and ``name``, by which a
-        person knows the row.
+        Asks the database nothing: earlier rows are on their way there meanwhile. Beside the layer's columns stand
+        ``key``, which no other row of the file may have, and ``name``, by which a person knows the row.
         """
         if self.repairs:
             repairs.fill_cells(frame, self.repairs, {pair.ours: pair.theirs for pair in self.mapping.pairs})
@@ -60,7 +69,7 @@ class Judge:
         stored = self._stored(values).assign(**{KEY: self._keys(values), NAME: self._named(values)})
         self._name_troubled(stored[NAME], known)
         good = ~values.index.isin(list(self.issues.refused))
-        return stored[good], None if shapes is None else shapes[good]
+        return Judged(len(frame), stored[good], None if shapes is None else shapes[good])
 
     def _values(self, frame: pd.DataFrame) -> pd.DataFrame:
         read = {

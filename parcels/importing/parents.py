@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import pandas as pd
 
 from parcels import models as register
-from parcels.importing.layers import Column, Layer
+from parcels.importing.layers import Column
 from parcels.importing.values import Issues
 
 
@@ -24,33 +24,28 @@ def parents_of(column: Column) -> dict[str, str | None]:
     return found
 
 
-@dataclass
 class Parents:
     """The parents that a layer's columns name, read once for a file."""
 
-    layer: Layer
-    known: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    def __init__(self, columns: Iterable[Column]) -> None:
+        found = {column.name: parents_of(column) for column in columns if column.kind == "parent"}
+        # A Series and no dict: pandas would make a Series of the dict anew for each batch.
+        self.known = {name: pd.Series(ids, dtype=object) for name, ids in found.items()}
+        self.zones = list(register.Zone.objects.values_list("pk", flat=True)) if "zone_code" in self.known else []
 
     def resolve(self, values: pd.Series, column: Column, issues: Issues) -> pd.Series:
         """Return ids for codes; a code that is not in the register refuses its row."""
-        if column.name not in self.known:
-            self.known[column.name] = parents_of(column)
         ids = values.map(self.known[column.name]).astype(object)
         ids = ids.where(ids.notna(), None)
         unknown = values.notna() & ids.isna()
-        issues.add_where(
-            unknown,
-            "parent_unknown",
-            lambda row: {"column": column.name, "value": values[row]},
-        )
+        issues.add_where(unknown, "parent_unknown", lambda row: {"column": column.name, "value": values[row]})
         return ids
 
     def only_zone(self, ids: pd.Series, issues: Issues) -> pd.Series:
         """Fill an empty zone with the deployment's only one; refuse the row when there are several."""
-        zones = list(register.Zone.objects.values_list("pk", flat=True)[:2])
-        if len(zones) == 1:
-            return ids.where(ids.notna(), str(zones[0]))
-        count = register.Zone.objects.count()
+        if len(self.zones) == 1:
+            return ids.where(ids.notna(), str(self.zones[0]))
         missing = ids.isna() & ~ids.index.isin(list(issues.refused))
-        issues.add_where(pd.Series(missing, index=ids.index), "zone_choice_needed", lambda _row: {"zones": count})
+        figures = {"zones": len(self.zones)}
+        issues.add_where(pd.Series(missing, index=ids.index), "zone_choice_needed", lambda _row: figures)
         return ids

@@ -62,9 +62,14 @@ class Stage:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{STAGE}")
             cursor.execute(f"CREATE TEMPORARY TABLE {STAGE} ({', '.join(parts)}) ON COMMIT DROP")
+            # Django's own connections are one for each thread.
+            self._cursor = cursor.connection.cursor()
 
     def copy(self, values: pd.DataFrame, shapes: np.ndarray | None) -> None:
-        """Write checked rows; ``values`` is indexed by row and has the database's column names."""
+        """Write checked rows; ``values`` is indexed by row and has the database's column names.
+
+        May be called from another thread than the one that made the table, while that one leaves the database alone.
+        """
         if not len(values):  # a frame without columns is "empty" too, but has rows with shapes
             return
         columns = {"row": pa.array(values.index.to_numpy())}
@@ -78,8 +83,8 @@ class Stage:
         names = ", ".join(f'"{name}"' for name in columns)
         blank = [f'"{c.attribute}"' for c in self.columns if c.empty == ""]
         force = f", FORCE_NOT_NULL ({', '.join(blank)})" if blank else ""
-        with connection.cursor() as cursor:
-            cursor.cursor.copy_expert(f"COPY {STAGE} ({names}) FROM STDIN WITH (FORMAT csv{force})", text)
+        copy = f"COPY {STAGE} ({names}) FROM STDIN WITH (FORMAT csv{force})"
+        self._cursor.copy_expert(copy, text, size=text.getbuffer().nbytes)  # in one piece: no waiting for Python
 
     def refuse_duplicates(self, issues: Issues) -> None:
         """Refuse rows whose key an earlier row has."""
