@@ -102,6 +102,7 @@ class Refusal(Exception):
         super().__init__(code, dict(figures or {}))
         self.code = code
         self.figures: dict[str, Any] = dict(figures or {})
+        self.about: dict[str, Any] = {}  # what else is known of the thing refused; no part of the sentence
 
     @property
     def message(self) -> str:

@@ -78,7 +78,11 @@ def import_file(
     progress(gettext_noop("Reading the file"), 0)
     with _source(path, options, limits) as source:
         progress(gettext_noop("Checking rows"), 20)
-        _import(source, layer, options, report, progress)
+        try:
+            _import(source, layer, options, report, progress)
+        except Refusal as refusal:
+            refusal.about["columns"] = report.columns  # what is remembered of a source is found by them
+            raise
     report.seconds = time.monotonic() - began
     progress(gettext_noop("Done"), 100)
     return report
@@ -201,7 +205,7 @@ def _check_whole(stage: Stage, issues: Issues) -> None:
             stage.drop_rows(elsewhere.refuse_elsewhere(issues))
         fitting.refuse_overlaps(stage, issues)
     if stage.layer.name == "occupations":
-        stage.drop_rows(occupied.refuse_overfull(issues))
+        stage.drop_rows(occupied.refuse_overfull(stage, issues))
 
 
 def _merge(stage: Stage, issues: Issues) -> merge.Merged:

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from django.db import connection
 
-from parcels.importing.stage import STAGE
+from parcels.importing.stage import STAGE, Stage
 from parcels.importing.values import Issues
 
 # As in the database's own rule: half a per cent, at least 1 m², of the larger of computed and certificate area.
 ALLOWED_SHARE = 0.005
 ALLOWED_M2 = 1.0
 _FOREVER = "9999-12-31"
+_SAME = "o.parcel_id = s.parcel_id AND o.enterprise_id = s.enterprise_id AND o.from_date = s.from_date"
 
 
 def _frame(sql: str, columns: list[str]) -> pd.DataFrame:
@@ -23,12 +24,18 @@ def _frame(sql: str, columns: list[str]) -> pd.DataFrame:
         return pd.DataFrame(cursor.fetchall(), columns=columns)
 
 
-def _read() -> tuple[pd.DataFrame, pd.DataFrame]:
+def _read(stage: Stage) -> tuple[pd.DataFrame, pd.DataFrame]:
+    given = {column.attribute for column in stage.columns}
+    # A file that says nothing of an end or of land leaves both as they stand, or unknown for a new occupation.
+    ends, land_m2 = (
+        f"s.{name}" if name in given else f"(SELECT o.{name} FROM parcels_occupation o WHERE {_SAME})"
+        for name in ("to_date", "land_m2")
+    )
     held = _frame(
-        f"SELECT row, parcel_id, from_date::text, to_date::text, land_m2 FROM {STAGE} UNION ALL"
+        f"SELECT row, parcel_id, from_date::text, ({ends})::text, {land_m2} FROM {STAGE} s UNION ALL"
         " SELECT 0, o.parcel_id, o.from_date::text, o.to_date::text, o.land_m2 FROM parcels_occupation o"
         f" WHERE o.parcel_id IN (SELECT parcel_id FROM {STAGE}) AND NOT EXISTS (SELECT FROM {STAGE} s WHERE"
-        " s.parcel_id = o.parcel_id AND s.enterprise_id = o.enterprise_id AND s.from_date = o.from_date)",
+        f" {_SAME})",
         ["row", "parcel_id", "from_date", "to_date", "land_m2"],
     )
     land = _frame(
@@ -39,9 +46,9 @@ def _read() -> tuple[pd.DataFrame, pd.DataFrame]:
     return held, land
 
 
-def refuse_overfull(issues: Issues) -> list[int]:
+def refuse_overfull(stage: Stage, issues: Issues) -> list[int]:
     """Refuse rows that would fill a parcel beyond its land on some day; earlier rows keep their place."""
-    held, land = _read()
+    held, land = _read(stage)
     held["land_m2"] = held["land_m2"].astype(float).fillna(0.0)
     held = held.merge(land, on="parcel_id")
     held["limit"] = held["area_m2"] + np.maximum(ALLOWED_M2, ALLOWED_SHARE * held["area_m2"])

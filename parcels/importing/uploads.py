@@ -148,7 +148,9 @@ def judged(row: ImportFile, progress: Progress, *, dry_run: bool) -> dict[str, A
                 pictures.keep(row, report.picture)
             return report.as_dict()
     except Refusal as refusal:
-        return dict(storable({"file": row.original_name, "saved": False, "refusal": refusal.as_dict()}))
+        columns = refusal.about.get("columns", [])
+        told = {"file": row.original_name, "saved": False, "columns": columns, "refusal": refusal.as_dict()}
+        return dict(storable(told))
 
 
 def page_of(row: ImportFile) -> str:
