@@ -6,9 +6,11 @@ receives ``read.json``, ``rows.arrow`` and ``bounds.npy``.
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ from parcels.files.limits import MB, Limits
 from parcels.files.reading import open_file
 from parcels.refusals import Refusal
 
+_PARENT_DIES = 1  # PR_SET_PDEATHSIG of prctl(2)
+
 
 def hold_limits(limits: Limits) -> None:
     """Limit this process: memory over what it holds already, processor time, written bytes, no core dump."""
@@ -33,6 +37,12 @@ def hold_limits(limits: Limits) -> None:
     _lower(resource.RLIMIT_CPU, limits.seconds)
     _lower(resource.RLIMIT_FSIZE, 2 * limits.archive_mb * MB)
     _lower(resource.RLIMIT_CORE, 0)
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to end this process when the one that waits for it is gone (Linux; elsewhere its time limit)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
 
 
 def _lower(kind: int, value: int) -> None:
@@ -116,6 +126,7 @@ def answer(task: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def main(folder: Path) -> None:
     """Do the task in a folder."""
+    end_with_parent()
     task = json.loads((folder / "task.json").read_text(encoding="utf-8"))
     (folder / "read.json").write_text(json.dumps(answer(task, folder)), encoding="utf-8")
 
