@@ -172,12 +172,13 @@ def _save(stage: Stage, judge: Judge, options: ImportOptions, report: Report, pr
     layer, issues = stage.layer, judge.issues
     if layer.name == "parcels" and not options.dry_run:
         _execute("SELECT landgis_begin_bulk_load()")
-    place(stage)
-    _clip(stage, options)
-    if options.picture and stage.has_geometry:
-        picture.keep(stage)
-    stage.drop_rows(towns.refuse_other_towns(stage, options.towns, issues))
-    _check_whole(stage, issues)
+    with merge.planned(stage):
+        place(stage)
+        _clip(stage, options)
+        if options.picture and stage.has_geometry:
+            picture.keep(stage)
+        stage.drop_rows(towns.refuse_other_towns(stage, options.towns, issues))
+        _check_whole(stage, issues)
     if options.picture and stage.has_geometry:
         report.picture = picture.draw(stage, issues, report.rows)
     progress(gettext_noop("Saving"), 70)

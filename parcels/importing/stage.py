@@ -46,6 +46,7 @@ class Stage:
         self.columns = tuple(columns)
         self.derived = _derived(layer, self.columns)
         self.has_geometry = layer.geometry is not None
+        self.rows = 0
 
     @property
     def attributes(self) -> list[str]:
@@ -70,6 +71,7 @@ class Stage:
 
         May be called from another thread than the one that made the table, while that one leaves the database alone.
         """
+        self.rows += len(values)
         if not len(values):  # a frame without columns is "empty" too, but has rows with shapes
             return
         columns = {"row": pa.array(values.index.to_numpy())}
