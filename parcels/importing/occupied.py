@@ -18,6 +18,37 @@ _FOREVER = "9999-12-31"
 _SAME = "o.parcel_id = s.parcel_id AND o.enterprise_id = s.enterprise_id AND o.from_date = s.from_date"
 
 
+_SHRUNK = f"""
+SELECT s.row, starts.from_date::text, sum(held.land_m2), max(limits.limit_m2)
+FROM {STAGE} s JOIN parcels_parcel p ON p.parcel_code = s.parcel_code AND p.status = 'active'
+CROSS JOIN LATERAL (SELECT {{area}} AS area_m2, {{certificate}} AS certificate_m2) AS will
+CROSS JOIN LATERAL (SELECT greatest(will.area_m2, will.certificate_m2) AS land_m2) AS larger
+CROSS JOIN LATERAL (SELECT larger.land_m2 + greatest({ALLOWED_M2}, {ALLOWED_SHARE} * larger.land_m2) AS limit_m2)
+ AS limits
+JOIN (SELECT DISTINCT parcel_id, from_date FROM parcels_occupation) AS starts ON starts.parcel_id = p.id
+JOIN parcels_occupation AS held ON held.parcel_id = p.id AND held.from_date <= starts.from_date
+ AND (held.to_date IS NULL OR held.to_date > starts.from_date)
+WHERE will.area_m2 < p.area_m2 OR will.certificate_m2 IS DISTINCT FROM p.certificate_area_m2
+GROUP BY s.row, starts.from_date HAVING sum(held.land_m2) > max(limits.limit_m2)
+ORDER BY s.row, starts.from_date
+"""
+
+
+def refuse_shrunk(stage: Stage, issues: Issues) -> list[int]:
+    """Refuse rows that would leave a parcel with less land than is occupied on it; the database refuses the whole."""
+    given = {column.attribute for column in stage.columns}
+    area = "coalesce(ST_Area(s.geom), p.area_m2)" if stage.has_geometry else "p.area_m2"
+    known = "certificate_area_m2" in given
+    certificate = "coalesce(s.certificate_area_m2, p.certificate_area_m2)" if known else "p.certificate_area_m2"
+    with connection.cursor() as cursor:
+        cursor.execute(_SHRUNK.format(area=area, certificate=certificate))
+        found = {row: figures for row, *figures in reversed(cursor.fetchall())}  # the first day of each row
+    for row, (day, occupied_m2, limit_m2) in sorted(found.items()):
+        figures = {"occupied_m2": round(occupied_m2, 2), "area_m2": round(limit_m2, 2), "day": day}
+        issues.add(row, "occupied_over_area", figures)
+    return sorted(found)
+
+
 def _frame(sql: str, columns: list[str]) -> pd.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(sql)

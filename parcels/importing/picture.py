@@ -84,5 +84,7 @@ def _rejected(row: int, shape: Any) -> dict[str, Any]:
     def degrees(metres: Any) -> Any:
         return np.column_stack(transformer.transform(metres[:, 0], metres[:, 1]))
 
-    moved = shapely.transform(shape, degrees)
+    # Renderers leave out a ring whose halves cancel out, as those of a crossing one may: its line shows always.
+    lines = shapely.MultiLineString([shapely.LineString(ring) for ring in shapely.get_rings(shapely.get_parts(shape))])
+    moved = shapely.transform(lines, degrees)
     return _feature(str(row), "refused", str(row), shapely.geometry.mapping(moved), "file")

@@ -79,6 +79,10 @@ class LandMap extends HTMLElement {
       const hit = map.queryRenderedFeatures(event.point, { layers: ["land"] })[0];
       if (hit) this.dispatchEvent(new CustomEvent("pick", { detail: hit.id ?? hit.properties.id, bubbles: true }));
     });
+    await map.once("load");
+    // The page may have given the map another height since: what fitted then is fitted again.
+    map.resize();
+    if (box) map.fitBounds(box, { padding: 32, maxZoom: 18, duration: 0 });
     await map.once("idle");
     this.dataset.ready = "yes";
   }

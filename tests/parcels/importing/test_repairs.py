@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import shapely
 
-from parcels.models import ColumnMemory, ImportFile, Parcel
+from parcels.models import ColumnMemory, Enterprise, ImportFile, Occupation, Parcel
 from tests.parcels.importing.handed_in import ask, hand_in, person, saved
 from tests.parcels.importing.made import EAST, NORTH, code, parcels, square, write
 
@@ -140,3 +140,16 @@ def test_the_picture_tells_new_changed_and_unchanged_and_is_one_s_own(tmp_path):
     row = hand_in(staff, write(frame, tmp_path / "新.gpkg"))
     assert picture(staff, row) == {"1": "unchanged", "2": "updated", "3": "new"}
     assert person("another").get(f"/imports/{row.pk}/picture.json").status_code == 404
+
+
+def test_a_parcel_shrunk_below_its_occupation_is_refused_before_saving(tmp_path):
+    staff = person()
+    saved(staff, write(parcels([square(0)]), tmp_path / "旧.gpkg"))
+    firm = Enterprise.objects.create(credit_code="F1", name="甲公司")
+    Occupation.objects.create(
+        parcel=Parcel.objects.get(), enterprise=firm, from_date="2020-01-01", mode="own", land_m2=9000
+    )
+    row = hand_in(staff, write(parcels([square(0, size=90)]), tmp_path / "新.gpkg"))
+    assert reasons(row) == [(1, "occupied_over_area")]
+    (refused,) = row.preview["refused_rows"]
+    assert refused["figures"] == {"occupied_m2": 9000.0, "area_m2": 8140.5, "day": "2020-01-01"}
