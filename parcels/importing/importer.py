@@ -204,6 +204,7 @@ def _check_whole(stage: Stage, issues: Issues) -> None:
     if stage.layer.name == "parcels":
         if stage.has_geometry:
             stage.drop_rows(elsewhere.refuse_elsewhere(issues))
+        stage.drop_rows(occupied.refuse_shrunk(stage, issues))
         fitting.refuse_overlaps(stage, issues)
     if stage.layer.name == "occupations":
         stage.drop_rows(occupied.refuse_overfull(stage, issues))
