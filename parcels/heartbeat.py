@@ -7,7 +7,7 @@ person who cancels wait. So a thread beside it writes progress, renews the lease
 import threading
 from types import TracebackType
 
-from django.db import connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from parcels.models import Job
@@ -63,7 +63,10 @@ class Heartbeat:
         try:
             while True:
                 over = self._over.wait(BEAT_S)
-                self._write()
+                try:
+                    self._write()
+                except Error:  # a cut session: the next beat opens another one, and the work itself may go on
+                    connection.close()
                 if over:
                     return
         finally:

@@ -10,10 +10,12 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from parcels import workers
+from parcels.heartbeat import Heartbeat
 from parcels.models import Job, JobState
 from tests.parcels.killed import programs
 
@@ -54,6 +56,22 @@ def test_a_job_that_had_ended_keeps_its_end():
     assert workers.tidy_up() == []
     assert Job.objects.get(pk=done.pk).state == JobState.DONE
     assert not DBTaskResult.objects.running().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heart_whose_session_is_cut_beats_on():
+    job = Job.objects.create(kind="import", state=JobState.RUNNING)
+    with Heartbeat(job.pk) as heartbeat:
+        heartbeat.progress("Saving", 10)
+        programs.until(lambda: Job.objects.get(pk=job.pk).percent == 10, "the first beat")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchall() == [(True,)]
+        heartbeat.progress("Saving", 20)
+        programs.until(lambda: Job.objects.get(pk=job.pk).percent == 20, "a beat after the cut")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word for it is Linux's")
