@@ -10,7 +10,7 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,6 +35,7 @@ from parcels.topology.tasks import look_in_background
 from parcels.topology.words import FIGURES, HEAD, line_of
 
 PAGE = 50
+MOST_BESIDE = 1500
 MOST_ON_THE_MAP = 3000
 ORDERS = {"kind": ("kind", "-area_m2"), "area": ("-area_m2",), "width": ("-width_m",), "state": ("state", "kind")}
 
@@ -142,7 +143,22 @@ def topology_shapes(request: HttpRequest) -> JsonResponse:
         }
         for row in rows
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return JsonResponse({"type": "FeatureCollection", "features": [*_around([row.pk for row in rows]), *features]})
+
+
+def _around(findings: list[int]) -> list[dict[str, Any]]:
+    """The parcels beside findings, for the eye to find its place."""
+    near = TopologyFinding.objects.filter(pk__in=findings, geom__bboverlaps=OuterRef("geom"))
+    rows = Parcel.objects.filter(Exists(near), status="active", kind="parcel")
+    rows = rows.annotate(shape=AsGeoJSON(Transform("geom", 4326), precision=9)).order_by("pk")[:MOST_BESIDE]
+    return [
+        {
+            "type": "Feature",
+            "properties": {"id": f"p{row.pk}", "state": "neighbour", "label": row.parcel_code[-7:]},
+            "geometry": json.loads(row.shape),
+        }
+        for row in rows
+    ]
 
 
 @require_safe

@@ -63,7 +63,7 @@ class LandMap extends HTMLElement {
         version: 8,
         sources: {
           base: { type: "vector", tiles: [location.origin + this.dataset.base], maxzoom: SOURCE_MAX_ZOOM },
-          land: { type: "geojson", data: this.data, promoteId: "id" },
+          land: { type: "geojson", data: this.data, promoteId: "id", tolerance: 0, maxzoom: 22 },
         },
         layers: [...quietBase(box ? (box[1] + box[3]) / 2 : 30), ...landLayers()],
       },
@@ -107,12 +107,16 @@ class LandMap extends HTMLElement {
     /** @type {maplibre.GeoJSONSource | undefined} */ (this.map?.getSource("land"))?.setData(data);
   }
 
-  /** Mark one feature and bring it into view. @param {string | number | null} id */
-  choose(id) {
+  /**
+   * Mark one feature and bring it into view.
+   * @param {string | number | null} id
+   * @param {number} [closest] the zoom beyond which a small one is not enlarged
+   */
+  choose(id, closest = 17) {
     this.map?.setFilter("land-chosen", ["==", ["to-string", ["get", "id"]], String(id ?? "")]);
     const found = this.data.features.filter((one) => String(one.properties?.id ?? one.id) === String(id));
     const box = boxOf(found);
-    if (box && this.map) this.map.fitBounds(box, { padding: 80, maxZoom: Math.max(this.map.getZoom(), 17), duration: isCalm() ? 0 : 400 });
+    if (box && this.map) this.map.fitBounds(box, { padding: 80, maxZoom: Math.max(this.map.getZoom(), closest), duration: isCalm() ? 0 : 400 });
   }
 }
 

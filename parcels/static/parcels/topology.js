@@ -7,6 +7,7 @@ const chosen = document.getElementById("finding")?.dataset.finding;
 export {};
 
 map?.addEventListener("pick", (/** @type {any} */ event) => {
+  if (String(event.detail).startsWith("p")) return;
   const link = document.querySelector(`tr[data-finding="${event.detail}"] a`);
   if (link instanceof HTMLAnchorElement) location.assign(link.href);
   else {
@@ -17,6 +18,6 @@ map?.addEventListener("pick", (/** @type {any} */ event) => {
 });
 
 if (map && chosen) {
-  const show = () => (map.dataset.ready ? map.choose(chosen) : setTimeout(show, 150));
+  const show = () => (map.dataset.ready ? map.choose(chosen, 20) : setTimeout(show, 150));
   show();
 }
