@@ -1,6 +1,6 @@
 """The pages of runs and results."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from analysis.views import export, run, runs
 
@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("analysis/", runs.run_list, name="runs"),
     path("analysis/new/", runs.run_new, name="run-new"),
     path("analysis/<int:pk>/", run.run_page, name="run"),
+    path("", include("analysis.explain.urls")),
     path("analysis/<int:pk>/export/<str:kind>/", export.run_export, name="run-export"),
 ]

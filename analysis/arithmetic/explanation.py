@@ -54,6 +54,14 @@ def explain_row(facts_row: pd.Series | dict[str, Any], answer: pd.Series, policy
     return told
 
 
+def conditions_of(condition: Condition, facts_row: pd.Series | dict[str, Any], part_of: str) -> dict[str, Any]:
+    """Whether a condition holds on one row of facts, and each of its comparisons as in :func:`explain_row`."""
+    facts, _ = read_facts(pd.DataFrame([dict(facts_row)]))
+    evaluation = Evaluation(facts)
+    holds = bool(evaluation.truth(condition).holds[0])
+    return {"holds": holds, "conditions": _conditions(condition, evaluation, part_of)}
+
+
 def source_dict(source: Source) -> dict[str, Any]:
     """A clause as pages and reports show it."""
     return {

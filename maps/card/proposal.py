@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 from analysis.arithmetic.disposal import explain
 from analysis.arithmetic.fact_names import BY_NAME
 from analysis.arithmetic.policy_model import Policy
+from analysis.fact_words import fact_label, fact_value, threshold_words, turns_on_tax
 from analysis.models import ParcelResult
 from maps.indicators import PATHS, label_of
-from maps.policy_words import say, speaks_chinese
-from maps.writing import DASH, short, whole_or_fine
+from maps.policy_words import say
+from maps.writing import whole_or_fine
 from parcels.models import LandContract
-from parcels.permissions import is_tax_field
 
 TURNS = 3
 FEE = ("idle_fee_and_start_service", "idle_fee_then_partner")
-_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=", "!=": "≠", "in": "∈", "known": "", "unknown": ""}
 
 
 @dataclass(frozen=True)
@@ -103,39 +102,11 @@ def _facts(result: ParcelResult) -> dict[str, Any]:
     return {"parcel_code": result.parcel_code, "stock_category": result.stock_category} | recognised | known
 
 
-def fact_label(name: str) -> str:
-    """A fact's name in the reader's language."""
-    fact = BY_NAME.get(name)
-    return name if fact is None else fact.zh if speaks_chinese() else fact.en[:1].upper() + fact.en[1:]
-
-
-def fact_value(name: str, value: Any, sees_tax: bool = True) -> str:
-    """A fact's value in words, with its unit; unknown is a dash, another's tax is not told."""
-    if value is None or value == "":
-        return DASH
-    if is_tax_field(name) and not sees_tax:
-        return _("not for this log-in")
-    fact = BY_NAME[name]
-    for word, zh, en in fact.choices:
-        if word == value:
-            return zh if speaks_chinese() else en
-    unit = fact.unit_zh if speaks_chinese() else fact.unit_en
-    if name.endswith(("_share", "_growth")):
-        return f"{short(float(value) * 100, 1)}%"
-    return f"{short(value)} {unit}".strip()
-
-
 def _condition(one: dict[str, Any], sees_tax: bool) -> Condition:
     name = one["fact"]
-    limits = one["threshold"] if isinstance(one["threshold"], list) else [one["threshold"]]
-    shown = (
-        ""
-        if one["op"] in ("known", "unknown") or BY_NAME[name].choices
-        else "、".join(fact_value(name, limit) for limit in limits)
-    )
     return Condition(
         fact=fact_label(name),
-        threshold=f"{_SIGNS.get(one['op'], one['op'])} {shown}" if shown else "",
+        threshold="" if BY_NAME[name].choices else threshold_words(name, one["op"], one["threshold"]),
         value=fact_value(name, one["value"], sees_tax),
         holds=one["holds"] != one["is_exemption"],
         is_unknown=one["value"] is None,
@@ -153,7 +124,7 @@ def _option(policy: Policy, name: str) -> Option:
 
 def _turns(turning: list[dict[str, Any]], facts: dict[str, Any], policy: Policy, sees_tax: bool) -> list[Turn]:
     """The nearest changes; what turns on a tax figure is told to those who may see it."""
-    shown = [one for one in turning if one["rule"] and (sees_tax or not is_tax_field(one["fact"]))]
+    shown = [one for one in turning if one["rule"] and (sees_tax or not turns_on_tax(one["fact"]))]
     return [
         Turn(
             fact_label(one["fact"]),

@@ -125,6 +125,8 @@ function landLayers() {
   const dashed = Object.entries(STATES).filter(([, look]) => look.dash).map(([name]) => name);
   /** @type {import("maplibre-gl").FilterSpecification} */
   const isDashed = ["in", ["get", "state"], ["literal", dashed]];
+  /** @type {any} */
+  const isTroubled = ["in", ["get", "state"], ["literal", ["refused", "warning"]]];
   const width = byState((look) => look.width ?? 1);
   return [
     { id: "land", type: "fill", source: "land", paint: { "fill-color": byState((look) => look.fill), "fill-opacity": byState((look) => look.opacity ?? 0.9) } },
@@ -134,8 +136,9 @@ function landLayers() {
     { id: "land-points", type: "circle", source: "land", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": byState((look) => look.line), "circle-stroke-color": colour.WHITE, "circle-stroke-width": 1.5 } },
     {
       id: "land-labels", type: "symbol", source: "land", filter: ["has", "label"],
-      layout: { "text-field": ["to-string", ["get", "label"]], "text-font": FONT, "text-size": 12, "text-padding": 3 },
-      paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 1.6 },
+      layout: { "text-field": ["to-string", ["get", "label"]], "text-font": FONT, "text-size": 12, "text-padding": 3, "symbol-sort-key": ["case", isTroubled, 0, 1] },
+      // What has to be looked at is named first, light on its colour; others give way.
+      paint: { "text-color": ["case", isTroubled, colour.WHITE, colour.INK], "text-halo-color": ["case", isTroubled, byState((look) => look.line), colour.WHITE], "text-halo-width": ["case", isTroubled, 4, 1.6] },
     },
   ];
 }

@@ -1,0 +1,3 @@
+// @ts-check
+document.getElementById("print")?.addEventListener("click", () => window.print());
+export {};
