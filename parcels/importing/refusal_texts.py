@@ -81,5 +81,8 @@ TEXTS = {
     "import_changed_since": _(
         "{count} of the rows have been changed by others since: {rows}. They would have to stay as they are."
     ),
-    "import_in_use": _("{count} {what} hang on what this import brought. Remove or move them first."),
+    "import_undo_overlaps": _(
+        "The earlier boundary of {parcel_code} would overlap {other_code} by {area_m2} m²; that parcel came since."
+    ),
+    "import_in_use": _("{count} {what} hang on what this import brought ({rows}). Remove or move them first."),
 }

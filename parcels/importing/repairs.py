@@ -1,8 +1,9 @@
 """What staff said about single rows of a file: applied while the file is judged, never to the original.
 
-A repair is ``{"kind": …}`` by row number: ``cell`` (with ``values``: our column → text), ``node`` (cut a
-self-crossing boundary open at its crossings), ``swap`` (north and east change places), ``shape_area`` (take the shape's
-area for the stated one), ``clip`` (give way to parcels of the register), ``skip`` (leave the row out).
+What is done to a row is ``{"kinds": […], "values": {…}}`` by row number. The kinds: ``cell`` (``values``: our column →
+text), ``node`` (cut a self-crossing boundary open at its crossings), ``swap`` (north and east change places),
+``shape_area`` (take the shape's area for the stated one), ``clip`` (give way to parcels of the register), ``skip``
+(leave the row out). A row may need several: a wrong date and a boundary that crosses itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ FOR_REASON: dict[str, tuple[str, ...]] = {
     "coordinate_outside": ("swap",),
     "overlap_with_register": ("clip",),
     "area_differs": ("shape_area",),
-    "parcel_code_invalid": ("cell",),
     "value_missing": ("cell",),
     "choice_unknown": ("cell",),
     "number_unparsable": ("cell",),
@@ -36,10 +36,26 @@ FOR_REASON: dict[str, tuple[str, ...]] = {
     "text_too_long": ("cell",),
     "retired_code": ("cell",),
     "duplicate_in_file": ("cell",),
+    "parcel_elsewhere": ("cell",),
+    "number_not_whole": ("cell",),
+    "date_improbable": ("cell",),
+    "text_control": ("cell",),
+    "code_lost_digits": ("cell",),
+    "code_with_blank": ("cell",),
 }
 """Which repairs help against which reason; leaving the row out always does."""
 
+ABOUT_THE_KEY = ("retired_code", "duplicate_in_file", "parcel_elsewhere")
+"""Reasons that name no column because they are about the row's own code."""
+
 Repairs = Mapping[int, Mapping[str, Any]]
+
+
+def column_to_write(code: str, figures: Mapping[str, Any], key: tuple[str, ...]) -> str:
+    """Return which of our columns a typed value would go to; empty when none, or when the key has several columns."""
+    if code in ABOUT_THE_KEY:
+        return key[0] if len(key) == 1 else ""
+    return str(figures.get("column") or "")
 
 
 def read(stored: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
@@ -47,22 +63,24 @@ def read(stored: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
     return {int(row): repair for row, repair in stored.items()}
 
 
-def checked(repair: Mapping[str, Any]) -> dict[str, Any]:
+def checked(kind: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return a repair that can be kept; refused by name when it is none."""
-    kind = str(repair.get("kind") or "")
-    if kind not in KINDS:
+    if kind not in KINDS or (kind == "cell" and not any(values)):
         raise Refusal("repair_unknown", {"kind": kind[:40]})
     if kind != "cell":
-        return {"kind": kind}
-    values = repair.get("values")
-    if not isinstance(values, dict) or not values:
-        raise Refusal("repair_unknown", {"kind": "cell"})
-    return {"kind": "cell", "values": {str(name)[:60]: str(text)[:500] for name, text in values.items()}}
+        return {"kinds": [kind], "values": {}}
+    return {"kinds": [kind], "values": {str(name)[:60]: str(text)[:500] for name, text in values.items()}}
+
+
+def joined(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is done to a row with one more repair; a value typed anew takes the place of the earlier one."""
+    kinds = [kind for kind in KINDS if kind in (*first.get("kinds", ()), *then["kinds"])]
+    return {"kinds": kinds, "values": {**first.get("values", {}), **then["values"]}}
 
 
 def rows_of(repairs: Repairs, kind: str, rows: Iterable[int]) -> list[int]:
     """Return the rows of a batch that have this repair."""
-    return [int(row) for row in rows if repairs.get(int(row), {}).get("kind") == kind]
+    return [int(row) for row in rows if kind in repairs.get(int(row), {}).get("kinds", ())]
 
 
 def fill_cells(frame: pd.DataFrame, repairs: Repairs, theirs: Mapping[str, str]) -> None:
@@ -82,12 +100,12 @@ def leave_out(frame: pd.DataFrame, repairs: Repairs, issues: Issues) -> None:
 def mend_shapes(shapes: np.ndarray, rows: np.ndarray, repairs: Repairs) -> None:
     """Turn and open shapes where staff asked for it, in the file's own system."""
     for at, row in enumerate(rows):
-        kind = repairs.get(int(row), {}).get("kind")
-        if shapes[at] is None or kind not in ("node", "swap"):
+        kinds = repairs.get(int(row), {}).get("kinds", ())
+        if shapes[at] is None:
             continue
-        if kind == "swap":
+        if "swap" in kinds:
             shapes[at] = shapely.transform(shapes[at], lambda xy: xy[:, ::-1])
-        else:
+        if "node" in kinds:
             shapes[at] = opened(shapes[at])
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import pghistory
-from django.db import connection, models, transaction
-from django.db.models.deletion import ProtectedError
+from django.db import IntegrityError, connection, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from parcels import audit
 from parcels.importing.importer import derive
 from parcels.importing.layers import layer_named
-from parcels.models import Attachment, ImportFile, Operation, OperationKind, User
+from parcels.models import ImportFile, Operation, OperationKind, Parcel, ParcelKind, User
 from parcels.refusals import Refusal
 
 MOST_NAMED = 20
+GOES_ALONG = ("parcelmeasure", "editing", "supplementaryagreement")
+"""Tables whose rows are part of what they point at, or computed from it."""
+WHAT = {
+    "hold": _("pending cases and proposals"),
+    "operationparcel": _("operations on land"),
+    "lineage": _("operations on land"),
+}
+"""Names of tables that have none of their own."""
 
 # What the import did to each row: whether it began it, the history row before it, and whether somebody came after it.
 DONE = """
@@ -48,9 +57,9 @@ def think(row: ImportFile) -> Undoing:
         cursor.execute(DONE.format(events=_events(model), only=only), [str(row.pk)])
         rows = cursor.fetchall()
     return Undoing(
-        tuple(key for key, begun, _before, since in rows if begun and not since),
+        tuple(key for key, begun, _prior, since in rows if begun and not since),
         tuple((key, before) for key, begun, before, since in rows if not begun and before and not since),
-        tuple(key for key, _begun, _before, since in rows if since),
+        tuple(key for key, _begun, _prior, since in rows if since),
     )
 
 
@@ -73,7 +82,8 @@ def undo(row: ImportFile, user: User, *, rest: bool = False, request: HttpReques
     Raises
     ------
     Refusal
-        ``import_not_saved``, ``import_undone``, ``import_changed_since``, ``import_in_use``.
+        ``import_not_saved``, ``import_undone``, ``import_changed_since``, ``import_in_use``, ``import_undo_overlaps``,
+        ``occupied_over_area``.
     """
     row = ImportFile.objects.select_for_update().get(pk=row.pk)
     if row.saved_at is None:
@@ -93,7 +103,10 @@ def undo(row: ImportFile, user: User, *, rest: bool = False, request: HttpReques
         detail={"removed": len(plan.begun), "restored": len(plan.changed), "left": len(plan.since)},
     )
     with pghistory.context(operation=operation.pk, user=user.pk):
-        _write(row, plan)
+        try:
+            _write(row, plan)
+        except IntegrityError as error:
+            raise _in_words(error) from error
     row.undone_at, row.undone_by = timezone.now(), user
     row.save(update_fields=["undone_at", "undone_by"])
     audit.record(user, "import_undone", row, {"file": row.original_name, **operation.detail}, request)
@@ -118,16 +131,41 @@ def _write(row: ImportFile, plan: Undoing) -> None:
     derive(layer.name)
 
 
+def _in_words(error: IntegrityError) -> Refusal:
+    """What keeps the earlier state from coming back: land that others hold by now, or firms that occupy more."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None)
+    if diagnosis is None or constraint not in ("parcel_no_overlap", "occupation_within_parcel"):
+        return Refusal("database_refused", {"detail": str(error).strip().splitlines()[0][:300]})
+    named = json.loads(diagnosis.message_detail)
+    if constraint == "occupation_within_parcel":
+        figures = {"occupied_m2": named["occupied_m2"], "area_m2": named["limit_m2"], "day": named["on"]}
+        return Refusal("occupied_over_area", figures)
+    figures = {name: named[name] for name in ("parcel_code", "other_code", "area_m2")}
+    return Refusal("import_undo_overlaps", figures)
+
+
 def _remove(model: type[models.Model], ids: tuple[int, ...]) -> None:
-    """Delete what the import began; what others have hung on it since is named and stays."""
-    if model._meta.model_name == "parcel" and Attachment.objects.filter(parcel__in=ids).exists():
-        raise Refusal("import_in_use", {"what": Attachment._meta.verbose_name, "count": 1})
-    try:
-        model._default_manager.filter(pk__in=ids).delete()
-    except ProtectedError as error:
-        held: list[Any] = list(error.protected_objects)
-        figures = {"what": str(held[0]._meta.verbose_name_plural), "count": len(held)}
-        raise Refusal("import_in_use", figures) from error
+    """Delete what the import began; refused with names where something hangs on it."""
+    for relation in model._meta.related_objects:
+        _refuse_what_hangs_on(model, relation, ids)
+    model._default_manager.filter(pk__in=ids).delete()
+
+
+def _refuse_what_hangs_on(model: type[models.Model], relation: Any, ids: tuple[int, ...]) -> None:
+    """Refuse when rows of another table point at these: deleting would take them along or break them."""
+    other, name = relation.related_model, relation.field.name
+    if relation.many_to_many or hasattr(other, "pgh_tracked_model") or other._meta.model_name in GOES_ALONG:
+        return
+    held = other._default_manager.filter(**{f"{name}__in": ids})
+    if other is Parcel:
+        held = held.filter(kind=ParcelKind.PARCEL)  # what is left of a batch is derived from it
+    count = held.count()
+    if count:
+        keys = held.order_by(name).values_list(name, flat=True).distinct()[:MOST_NAMED]
+        rows = [str(one) for one in model._default_manager.filter(pk__in=list(keys))]
+        what = str(WHAT.get(str(other._meta.model_name), other._meta.verbose_name_plural))
+        raise Refusal("import_in_use", {"what": what, "count": count, "rows": rows})
 
 
 def _named(row: ImportFile, ids: tuple[int, ...]) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcels.forms.imports import LAYER_LABELS
 from parcels.models import ImportFile
+from parcels.system_words import in_words, system_named
 
 register = template.Library()
 
@@ -24,6 +25,9 @@ FINDINGS = {
     "column": _("Column"),
     "join": _("Joined layer"),
     "links": _("Links"),
+    "unit": _("Unit of areas"),
+    "zone": _("Zone"),
+    "line": _("Line"),
 }
 
 
@@ -39,10 +43,25 @@ def finding_label(what: str) -> str:
     return str(FINDINGS.get(what, what))
 
 
+VALUES: dict[str, dict[str, Any]] = {
+    "axis_order": {"E, N": _("east, then north"), "N, E": _("north, then east"), "Y, X": _("east, then north")},
+    "shape": {"polygon": _("polygons")},
+    "unit": {"ha": _("hectares"), "m2": "m²", "mu": _("mu")},
+}
+
+
+@register.filter
+def finding_value(finding: dict[str, Any]) -> str:
+    """What was found, in the reader's language."""
+    if finding["what"] == "coordinate_system":
+        return system_named(finding["value"])
+    return str(VALUES.get(finding["what"], {}).get(finding["value"], finding["value"]))
+
+
 @register.filter
 def finding_how(finding: dict[str, Any]) -> str:
     """How a finding was known, in the reader's language."""
-    return str(finding["how_zh" if (get_language() or "").startswith("zh") else "how_en"])
+    return in_words(str(finding["how_zh" if (get_language() or "").startswith("zh") else "how_en"]))
 
 
 @register.filter

@@ -45,19 +45,20 @@ def import_repair(request: HttpRequest, pk: int) -> HttpResponse:
 def _decided(row: ImportFile, asked: Any) -> dict[str, Any]:
     kept = dict(row.repairs)
     if asked.get("all"):
-        return {**_suggested(row), **kept}
+        for number, repair in _suggested(row).items():
+            kept[number] = repairs.joined(kept.get(number, {}), repair)
+        return kept
     number = asked.get("row", "")
     if not number.isdecimal():
         raise Refusal("repair_unknown", {"kind": "row"})
     if asked.get("back"):
         kept.pop(number, None)
         return kept
-    repair: dict[str, Any] = {"kind": asked.get("kind")}
-    if repair["kind"] == "cell":
-        repair["values"] = {asked.get("column", ""): asked.get("value", "")}
+    column, value = asked.get("column", ""), asked.get("value", "")
+    repair = repairs.checked(asked.get("kind", ""), {column: value} if column else {})
     if len(kept) >= MOST_REPAIRS:
         raise Refusal("repair_too_many", {"most": MOST_REPAIRS})
-    return {**kept, number: repairs.checked(repair)}
+    return {**kept, number: repairs.joined(kept.get(number, {}), repair)}
 
 
 def _suggested(row: ImportFile) -> dict[str, Any]:
@@ -66,7 +67,8 @@ def _suggested(row: ImportFile) -> dict[str, Any]:
     for one in (row.preview or {}).get("refused_rows", []) + (row.preview or {}).get("warnings", []):
         kinds = [kind for kind in repairs.FOR_REASON.get(one["code"], ()) if kind not in ("cell", "skip")]
         if kinds:
-            found.setdefault(str(one["row"]), {"kind": kinds[0]})
+            number = str(one["row"])
+            found[number] = repairs.joined(found.get(number, {}), repairs.checked(kinds[0], {}))
     return dict(list(found.items())[:MOST_REPAIRS])
 
 

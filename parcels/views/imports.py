@@ -7,20 +7,20 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from parcels import audit, jobs
 from parcels.decorators import require
 from parcels.forms.imports import LAYER_LABELS, KnownForm, UploadForm, safe_name
-from parcels.importing import uploads
+from parcels.importing import repairs, uploads
+from parcels.importing.layers import layer_named
 from parcels.importing.tasks import preview_in_background, save_in_background
 from parcels.models import ImportFile, User
 from parcels.permissions import can_import_layer, can_import_register
 from parcels.tables import as_xlsx
 
-from .import_words import shown_outcome, with_repairs
+from .import_words import columns_of, sentence, shown_outcome, with_repairs
 from .pages import list_context
 
 PAGE_SIZE = 25
@@ -65,18 +65,25 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(row: ImportFile, form: KnownForm) -> dict[str, Any]:
     outcome = row.report or row.preview
-    told = shown_outcome(row, outcome) if outcome and "refusal" not in outcome else {}
+    told: dict[str, Any] = {}
+    if outcome:
+        told = _refused_whole(row, outcome) if "refusal" in outcome else shown_outcome(row, outcome)
     return {
         "row": row,
         "outcome": outcome,
         "label": LAYER_LABELS[row.layer],
-        "problems": with_repairs(_problems(outcome)[:SHOWN_ROWS]) if outcome else [],
+        "problems": with_repairs(row.layer, _problems(row.layer, outcome)[:SHOWN_ROWS], told) if outcome else [],
         "may_save": _may_save(row),
         "form": form,
         "shown": SHOWN_ROWS,
         "earlier": _earlier(row),
         **told,
     }
+
+
+def _refused_whole(row: ImportFile, outcome: dict[str, Any]) -> dict[str, Any]:
+    """A file that is refused as a whole: why, and its columns to choose from, where they are known."""
+    return {"why": sentence(row.layer, outcome["refusal"]), **columns_of(row, outcome)}
 
 
 def _earlier(row: ImportFile) -> ImportFile | None:
@@ -131,13 +138,12 @@ def import_problems(request: HttpRequest, pk: int, kind: str) -> HttpResponseBas
         name = f'attachment; filename="import-{pk}.json"'
         options = {"ensure_ascii": False, "indent": 1}
         return JsonResponse(outcome, json_dumps_params=options, headers={"Content-Disposition": name})
-    lines = ([problem[name] for name in PROBLEM_HEAD] for problem in _problems(outcome))
+    lines = ([problem[name] for name in PROBLEM_HEAD] for problem in _problems(row.layer, outcome))
     return as_xlsx(f"import-{pk}", PROBLEM_HEAD, lines)
 
 
-def _problems(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+def _problems(layer: str, outcome: dict[str, Any]) -> list[dict[str, Any]]:
     """Return refused rows, then warnings, each with its sentence in the reader's language."""
-    message = "message_zh" if (get_language() or "").startswith("zh") else "message_en"
     rows = [(row, "refused") for row in outcome.get("refused_rows", [])]
     rows += [(row, "warning") for row in outcome.get("warnings", [])]
     return [
@@ -146,8 +152,8 @@ def _problems(outcome: dict[str, Any]) -> list[dict[str, Any]]:
             "name": row["name"],
             "level": level,
             "code": row["code"],
-            "column": row["figures"].get("column", ""),
-            "message": row[message],
+            "column": repairs.column_to_write(row["code"], row["figures"], layer_named(layer).key),
+            "message": sentence(layer, row),
             "figures": "; ".join(f"{name}={value}" for name, value in row["figures"].items()),
         }
         for row, level in rows

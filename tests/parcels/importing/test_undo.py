@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
+from django.test import Client
+from django.utils import timezone
 
+from analysis.models import AnalysisRun, ParcelResult
 from parcels.models import (
+    Attachment,
     AuditEntry,
     Building,
     Enterprise,
+    Hold,
     ImportFile,
     LandContract,
     Occupation,
     Operation,
     Parcel,
     ParcelEvent,
+    Performance,
+    User,
 )
+from parcels.surgery.commit import commit
+from parcels.surgery.paper import Paper
+from parcels.surgery.perform import read as read_request
 from tests.parcels.importing.handed_in import ask, hand_in, person, saved
 from tests.parcels.importing.made import code, parcels, square, write
 
@@ -58,10 +70,9 @@ def test_new_and_changed_parcels_go_back_to_the_last_bit(tmp_path):
     assert ParcelEvent.objects.filter(parcel_code=code(3)).exists(), "what was known for a while stays known"
     assert AuditEntry.objects.filter(action="import_undone", object_id=str(row.pk)).count() == 1
     assert row.undone_at is not None
-    assert (
-        "已于" in staff.get(f"/imports/{row.pk}/").content.decode()
-        or "撤回" in staff.get(f"/imports/{row.pk}/").content.decode()
-    )
+    page = staff.get(f"/imports/{row.pk}/").content.decode()
+    assert "本次导入已于" in page
+    assert "撤回本次导入" not in page
 
 
 def test_an_import_is_taken_back_once_and_only_by_who_handed_it_in(tmp_path):
@@ -92,17 +103,95 @@ def test_what_others_changed_since_is_named_and_stays(tmp_path):
     assert Parcel.objects.get(parcel_code=code(2)).address == "别人改的"
 
 
-def test_what_a_contract_hangs_on_is_not_removed(tmp_path):
+def contract(parcel: Parcel) -> None:
+    LandContract.objects.create(contract_no="C1", parcel=parcel, signed_on="2020-01-01")
+
+
+def proposal(parcel: Parcel) -> None:
+    Hold.objects.create(parcel=parcel, kind="proposal", reason="处置建议待决定")
+
+
+def document(parcel: Parcel) -> None:
+    Attachment.objects.create(parcel=parcel, kind="document", original_name="批文.pdf", sha256="0" * 64, size_bytes=1)
+
+
+def analysis(parcel: Parcel) -> None:
+    run = AnalysisRun.objects.create(as_of="2026-01-01", known_at=timezone.now(), policy_name="p")
+    ParcelResult.objects.create(run=run, parcel=parcel, parcel_code=parcel.parcel_code, area_m2=1, area_mu=1)
+
+
+@pytest.mark.parametrize("hang", [contract, proposal, document, analysis])
+def test_what_something_hangs_on_is_named_and_not_removed(tmp_path, hang):
     staff = person()
     row = saved(staff, first_and_second(tmp_path)[0])
     before = land()
-    LandContract.objects.create(
-        contract_no="C1", parcel=Parcel.objects.get(parcel_code=code(1)), signed_on="2020-01-01"
-    )
-    refused = ask(staff, "import-undo", row)
-    assert refused.status_code == 422
-    assert "1" in refused.content.decode()
+    hang(Parcel.objects.get(parcel_code=code(1)))
+    for rest in ({}, {"rest": "1"}):
+        refused = ask(staff, "import-undo", row, **rest)
+        assert refused.status_code == 422
+        assert f"（{code(1)}）" in refused.content.decode()
     assert land() == before
+    assert not Operation.objects.filter(kind="undo").exists()
+
+
+def test_what_was_split_since_is_named_and_stays(tmp_path):
+    staff = person()
+    row = saved(staff, first_and_second(tmp_path)[0])
+    first = Parcel.objects.get(parcel_code=code(1))
+    west, south, east, north = first.geom.extent
+    middle = (west + east) / 2
+    asked = read_request(
+        {
+            "kind": "split",
+            "parcels": [{"id": first.pk, "version": first.version}],
+            "lines": [[[middle, south - 5], [middle, north + 5]]],
+        }
+    )
+    commit(asked, User.objects.get(username="staff"), Paper("浦资规变〔2026〕1 号", date(2026, 1, 1), date(2026, 1, 1)))
+    before = land()
+    assert len(before) == 3
+    refused = ask(staff, "import-undo", row)
+    assert (refused.status_code, code(1) in refused.content.decode()) == (422, True)
+    assert land() == before
+    shared = ask(staff, "import-undo", row, rest="1")
+    assert shared.status_code == 302
+    assert set(land()) == set(before) - {code(2)}
+
+
+def test_land_that_others_hold_by_now_is_not_taken_back(tmp_path):
+    staff = person()
+    first, _second = first_and_second(tmp_path)
+    saved(staff, first)
+    shrunk = saved(staff, write(parcels([square(0, size=50)]), tmp_path / "缩小.gpkg"))
+    frame = parcels([shapely.box(*square(0).bounds).difference(square(0, size=50))]).assign(parcel_code=[code(5)])
+    saved(staff, write(frame, tmp_path / "余下.gpkg"))
+    before = land()
+    refused = ask(staff, "import-undo", shrunk)
+    assert refused.status_code == 422
+    told = refused.content.decode()
+    assert code(5) in told
+    assert "7500 m²" in told
+    assert land() == before
+    assert ImportFile.objects.get(pk=shrunk.pk).undone_at is None
+
+
+@pytest.mark.parametrize("role", ["planner", "leader", "auditor", "administrator"])
+def test_others_may_not_take_an_import_back(tmp_path, role):
+    row = saved(person(), first_and_second(tmp_path)[0])
+    other = Client()
+    user = User.objects.create_user(role, password="kept-for-the-tests-7", roles=[role])
+    other.force_login(user, backend="parcels.sessions.LoginBackend")
+    assert other.post(f"/imports/{row.pk}/undo/").status_code == 403
+    assert len(land()) == 2
+
+
+def test_figures_of_firms_are_not_lost_with_them(tmp_path):
+    staff = person()
+    firms = csv(tmp_path / "企业.csv", "credit_code,name,scale\n91330726MA28AAAA0X,甲公司,above\n")
+    row = saved(staff, firms, "enterprises")
+    Performance.objects.create(enterprise=Enterprise.objects.get(), year=2025, output_wan=5)
+    assert ask(staff, "import-undo", row).status_code == 422
+    assert Performance.objects.count() == 1
 
 
 def csv(path: Path, text: str) -> Path:

@@ -67,9 +67,9 @@ def test_a_heart_whose_session_is_cut_beats_on():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
-            assert cursor.fetchall() == [(True,)]
+            assert set(cursor.fetchall()) == {(True,)}  # a session of an earlier test may linger beside the beat's
         heartbeat.progress("Saving", 20)
         programs.until(lambda: Job.objects.get(pk=job.pk).percent == 20, "a beat after the cut")
 
