@@ -9,8 +9,12 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        """Let an edit of land name the proposals that it touches."""
+        """Name this package's background work, and let an edit of land name the proposals that it touches."""
+        from django.utils.translation import gettext_lazy as _
+
         from analysis.open_proposals import proposals_of
+        from parcels import jobs
         from parcels.surgery.plan import name_proposals_by
 
         name_proposals_by(proposals_of)
+        jobs.register({"effect": _("Effect of a draft of rules")})

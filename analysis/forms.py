@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from analysis.arithmetic.policy import load_policy, shipped_policies
-from analysis.models import AnalysisRun, ParcelResult, RunState
+from analysis.arithmetic.policy import Policy, read_policy
+from analysis.models import AnalysisRun, ParcelResult, RulesKind, RunState
+from analysis.rulebook.finding import in_force, names_in_force
 from analysis.words import instrument_label, path_label, place_label, policy_of, said, step_label
 from parcels.models import StockCategory, Town
 
@@ -55,8 +56,13 @@ class StartForm(forms.Form):
 
 def usable_policies() -> list[tuple[str, str]]:
     """The policies that can decide something, by name, with their words and version."""
-    policies = [(name, load_policy(name)) for name in shipped_policies()]
+    policies = [(name, policy) for name in names_in_force(RulesKind.DISPOSAL) if (policy := _in_force(name))]
     return [(name, f"{said(policy.words)} {policy.version}") for name, policy in policies if policy.rules]
+
+
+def _in_force(name: str) -> Policy | None:
+    rules = in_force(RulesKind.DISPOSAL, name)
+    return read_policy(rules.text) if rules else None
 
 
 class ProposalFilter(forms.Form):

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.arithmetic.policy import POLICIES, Policy, PolicyError, read_policy, shipped_policies
+from analysis.arithmetic.policy import Policy, PolicyError, read_policy
+from analysis.models import RulesKind
+from analysis.rulebook.finding import in_force, names_in_force
 from parcels.refusals import Refusal
 
 
 def policy_by_name(name: str) -> tuple[Policy, str]:
-    """Return a policy by name or path to a TOML file, with its text.
+    """Return a policy by name (the adopted version, else the shipped file) or path to a TOML file, with its text.
 
     Raises
     ------
     Refusal
         ``policy_not_found``, ``policy_refused``.
     """
-    path = Path(name) if name.endswith(".toml") else POLICIES / f"{name}.toml"
-    if not path.is_file():
-        raise Refusal("policy_not_found", {"name": name, "names": shipped_policies()})
-    text = path.read_text(encoding="utf-8-sig")
+    text = _text(name)
+    if text is None:
+        raise Refusal("policy_not_found", {"name": name, "names": names_in_force(RulesKind.DISPOSAL)})
     try:
         policy = read_policy(text)
     except PolicyError as error:
@@ -27,3 +28,11 @@ def policy_by_name(name: str) -> tuple[Policy, str]:
     if not policy.rules:
         raise Refusal("policy_has_no_rules", {"name": name})
     return policy, text
+
+
+def _text(name: str) -> str | None:
+    if name.endswith(".toml"):
+        path = Path(name)
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else None
+    rules = in_force(RulesKind.DISPOSAL, name)
+    return rules.text if rules else None

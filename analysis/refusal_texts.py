@@ -1,6 +1,7 @@
 """The message templates of analysis, handed to the registry."""
 
 from analysis.files.refusal_texts import TEXTS as FILE_TEXTS
+from analysis.rulebook.refusal_texts import TEXTS as RULEBOOK_TEXTS
 from analysis.run_texts import TEXTS as RUN_TEXTS
 from analysis.whatif.refusal_texts import TEXTS as WHATIF_TEXTS
 from parcels.refusals import register
@@ -8,3 +9,4 @@ from parcels.refusals import register
 register(FILE_TEXTS)
 register(RUN_TEXTS)
 register(WHATIF_TEXTS)
+register(RULEBOOK_TEXTS)

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("analysis/new/", runs.run_new, name="run-new"),
     path("analysis/<int:pk>/", run.run_page, name="run"),
     path("", include("analysis.explain.urls")),
+    path("policies/", include("analysis.rulebook.urls")),
     path("analysis/<int:pk>/export/<str:kind>/", export.run_export, name="run-export"),
 ]

@@ -27,6 +27,10 @@ export const STATES = {
   overlap: { fill: "#C2185B", line: "#A01249", width: 2, opacity: 0.5 },
   gap: { fill: "#6C63B5", line: "#4B4391", width: 2, opacity: 0.5 },
   added: { fill: "#0E7C86", line: "#0E7C86", width: 1.6, opacity: 0.45 },
+  "stock-idle": { fill: colour.STOCK.idle, line: "#FFFFFF" },
+  "stock-approved_not_supplied": { fill: colour.STOCK.approved_not_supplied, line: "#FFFFFF" },
+  "stock-inefficient": { fill: colour.STOCK.inefficient, line: "#FFFFFF" },
+  "stock-normal": { fill: colour.STOCK.normal, line: "#7A8594" },
   removed: { fill: "#B3261E", line: "#B3261E", width: 1.6, opacity: 0.35 },
 };
 const PLAIN = STATES.unchanged;

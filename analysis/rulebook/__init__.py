@@ -1,0 +1,1 @@
+"""Rules as versions: found by name, drafted, checked, tried on the register, adopted."""
