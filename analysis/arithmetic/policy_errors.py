@@ -20,6 +20,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "规则 {name} 在类别 {category} 内不可能成立（被前面的规则遮盖或条件矛盾）",
         "rule {name} can never decide within {category}: earlier rules cover it or its condition contradicts itself",
     ),
+    "scheme_weights": (
+        "组别 {group} 的权重之和为 {total}，应为 {wanted}",
+        "the weights of group {group} sum to {total}, not to {wanted}",
+    ),
+    "scheme_shares": (
+        "组别 {group} 各等次占比之和为 {total}，应为 1",
+        "the shares of the letters of group {group} sum to {total}, not to 1",
+    ),
+    "scheme_baseline": ("指标 {name} 的基准值 {value} 应大于 0", "the baseline {value} of {name} must be above 0"),
+    "scheme_cap": (
+        "指标 {name} 的封顶 {cap} 低于保底 {floor}",
+        "the cap {cap} of {name} is below its floor {floor}",
+    ),
     "policy_has_no_rules": (
         "规则集 {name} 尚无规则，不能提出建议",
         "the policy {name} has no rules yet, so nothing can be proposed",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from analysis.arithmetic.grading.scheme import read_scheme
 from analysis.arithmetic.policy import read_policy
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.models import RulesKind
 
 Reader = Callable[[str], Any]
-READERS: dict[str, Reader] = {RulesKind.DISPOSAL: read_policy}
+READERS: dict[str, Reader] = {RulesKind.DISPOSAL: read_policy, RulesKind.GRADING: read_scheme}
 """By kind; the parts that bring further kinds add their own."""
 
 
