@@ -11,5 +11,8 @@ TEXTS = {
     "rules_document_missing": _("Name the document by which the rules are adopted."),
     "rules_effect_unseen": _("Look at who would change first: the draft was changed since, or it was never tried."),
     "rules_own_draft": _("Who changed a draft last doesn't adopt it: another reviewer or leader does."),
+    "rules_tax_hidden": _(
+        "The draft moves the low line of tax: which parcels turn would tell their tax. Ask who may see it."
+    ),
     "rules_without_effect": _("The register has not been analysed yet, so there is nothing to compare with."),
 }

@@ -31,7 +31,7 @@ from analysis.words import instrument_label, path_label
 from parcels import audit, jobs
 from parcels.decorators import require
 from parcels.models import Job, Parcel, StockCategory, User
-from parcels.permissions import can_adopt_policy, can_edit_policy, can_export_result, can_view_policy
+from parcels.permissions import can_adopt_policy, can_edit_policy, can_export_result, can_view_policy, can_view_tax
 from parcels.refusals import Refusal
 from parcels.tables import as_csv
 
@@ -132,6 +132,8 @@ def policy_version(request: HttpRequest, pk: int) -> HttpResponse:
     fresh = row.effect.get("edition") == row.edition
     if row.effect and fresh:
         context |= _effect(row, context["policy"])
+        if _tells_tax(request, row):
+            context |= {"turned": [], "held_back": True}
     return render(request, "analysis/rulebook/version.html", context)
 
 
@@ -261,11 +263,23 @@ def _seen(request: HttpRequest) -> int:
     return int(seen) if seen.isdecimal() else 0
 
 
+def _tells_tax(request: HttpRequest, row: PolicyVersion) -> bool:
+    """Whether a draft moves the low line of tax before a reader without the tax mark: who turns would tell it."""
+    if can_view_tax(request.user) or row.kind != RulesKind.DISPOSAL:
+        return False
+    base, draft = effects.base_of(row), _read(row.kind, row.text)
+    lines = [one.benchmarks.tax_per_mu_wan for one in (base[0] if base else None, draft) if one is not None]
+    return len(set(lines)) > 1
+
+
 @require_POST
 @require(can_view_policy)
+@_told
 def policy_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """Work out who would change class or path, in the background."""
     row = get_object_or_404(PolicyVersion, pk=pk, kind=RulesKind.DISPOSAL, state=VersionState.DRAFT)
+    if _tells_tax(request, row):
+        raise Refusal("rules_tax_hidden")
     parameters = {"version": row.pk, "edition": row.edition, "as_of": effects.newest_day().isoformat()}
     job = jobs.start("effect", cast(User, request.user), parameters, effect_in_background)
     return redirect("job", job.pk)
@@ -276,7 +290,8 @@ def policy_effect(request: HttpRequest, pk: int) -> HttpResponse:
 def policy_turned(request: HttpRequest, pk: int) -> JsonResponse:
     """The parcels that would turn, as shapes for the map; coloured by the category they would have."""
     row = get_object_or_404(PolicyVersion, pk=pk)
-    after = {line[0]: (line[2], line[3]) for line in row.effect.get("turned", [])[:DRAWN]}
+    turned = [] if _tells_tax(request, row) else row.effect.get("turned", [])
+    after = {line[0]: (line[2], line[3]) for line in turned[:DRAWN]}
     shapes = Parcel.objects.filter(pk__in=after).annotate(shape=AsGeoJSON(Transform("geom", 4326), precision=7))
     features = [
         {
@@ -294,7 +309,7 @@ def policy_turned(request: HttpRequest, pk: int) -> JsonResponse:
 def policy_turned_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """The parcels that would turn, as a file with both sets of rules inside."""
     row = get_object_or_404(PolicyVersion, pk=pk)
-    if kind not in ("xlsx", "csv"):
+    if kind not in ("xlsx", "csv") or _tells_tax(request, row):
         raise Http404
     lines = _lines(row.effect.get("turned", []), _read(row.kind, row.text))
     head = [_("Parcel code"), _("Location"), _("Area (mu)")]

@@ -229,3 +229,16 @@ def test_the_shipped_floors_are_those_of_2008_carried_over_to_the_codes_of_2017(
     page = person("planner").get("/policies/in-force/disposal/demo/").content.decode()
     assert "已废止" in page
     assert "291" in page
+
+
+def test_a_moved_low_line_of_tax_is_tried_and_shown_only_by_who_may_see_tax(run):
+    blind, planner = person("planner"), person("planner", "reviewer", sees_tax=True)
+    row = begun(blind)
+    save(blind, row, **{"benchmark-tax_per_mu_wan": "25"})
+    assert blind.post(f"/policies/{row.pk}/effect/").status_code == 422
+    tried(planner, row)
+    assert row.effect["turned_parcels"] == 1
+    assert "P2" in planner.get(f"/policies/{row.pk}/").content.decode()
+    assert "P2" not in blind.get(f"/policies/{row.pk}/").content.decode()
+    assert blind.get(f"/policies/{row.pk}/turned.json").json()["features"] == []
+    assert blind.get(f"/policies/{row.pk}/turned.csv").status_code == 404
