@@ -11,6 +11,8 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from analysis.arithmetic.policy import load_policy
 from analysis.facts.gather import RegisterFacts, gather
 from analysis.facts.moment import Moment
+from analysis.models import AnalysisRun
+from analysis.runs import Question, analyse
 from parcels.models import (
     ApprovalBatch,
     Building,
@@ -94,3 +96,15 @@ def note_codes(code: str = "P0") -> list[str]:
     register = gathered()
     position = register.frame["parcel_code"].tolist().index(code)
     return [note["code"] for note in register.notes.get(position, [])]
+
+
+def idle_inefficient_normal() -> AnalysisRun:
+    """A run over P0 idle, P1 inefficient by its tax, P2 normal with a floor-area ratio of 1.0 over a floor of 0.7."""
+    contract(parcel(0), "C0", agreed_start="2020-01-01", delivered_on="2019-01-01")
+    for column, tax in ((1, 12.0), (2, 300.0)):
+        place, holder = parcel(column), firm(f"F{column}", sector_code="3670")
+        sits(holder, place)
+        contract(place, f"C{column}", holder=holder, started_on="2020-01-01", completed_on="2021-01-01")
+        figures(holder, output_wan=4500.0, tax_wan=tax, grade="B")
+        building(column + 0.25, 0.5, 2)
+    return analyse(Question(AS_OF, "demo"))

@@ -26,15 +26,7 @@ FLOORS = {"floor_at_least": 1.2}
 
 @pytest.fixture
 def run() -> AnalysisRun:
-    """P0 idle; P1 inefficient by its tax; P2 normal with a floor-area ratio of 1.0 over a floor of 0.7."""
-    land.contract(land.parcel(0), "C0", agreed_start="2020-01-01", delivered_on="2019-01-01")
-    for column, tax in ((1, 12.0), (2, 300.0)):
-        parcel, firm = land.parcel(column), land.firm(f"F{column}", sector_code="3670")
-        land.sits(firm, parcel)
-        land.contract(parcel, f"C{column}", holder=firm, started_on="2020-01-01", completed_on="2021-01-01")
-        land.figures(firm, output_wan=4500.0, tax_wan=tax, grade="B")
-        land.building(column + 0.25, 0.5, 2)
-    return analyse(Question(land.AS_OF, "demo"))
+    return land.idle_inefficient_normal()
 
 
 def person(*roles: str, sees_tax: bool = True) -> Client:
