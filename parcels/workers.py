@@ -7,9 +7,9 @@ went: so a worker that starts can tell at once whose work nobody does any more, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -29,6 +29,9 @@ def alive(worker_id: str) -> Iterator[None]:
         with session.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCKS, worker_id])
         yield
+        # By word, since a closed session ends in the server a moment later; a killed worker's lock goes with its session.
+        with suppress(DatabaseError), session.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, worker_id])
     finally:
         session.close()
 

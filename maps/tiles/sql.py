@@ -148,5 +148,5 @@ def base_tile(zoom: int) -> str:
     ) t WHERE geom IS NOT NULL) || (SELECT ST_AsMVT(t, 'context', 4096, 'geom') FROM (
         SELECT c.feature, {names} c.width_m AS width,
                ST_AsMVTGeom(ST_Simplify(c.geom_3857, b.pixel / 4, true), b.tile, 4096, 64, true) AS geom
-        FROM b CROSS JOIN parcels_contextfeature c WHERE c.geom_3857 && b.edge {small}
+        FROM b CROSS JOIN parcels_contextfeature c WHERE c.geom_3857 && b.edge {small} ORDER BY c.id
     ) t WHERE geom IS NOT NULL)"""

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from parcels.models import Operation, Parcel, SavedView, Town
 from tests.browser.conftest import PHONE, OpenPage
@@ -39,20 +39,20 @@ def test_filter_then_edit_together(zone: None, open_page: OpenPage, shoot: Calla
     page.locator('#register-filter input[name="kind"][value="parcel"]').check()
     shoot(page, "register-filter-zh")
     page.locator("#register-filter .btn.primary").click()
-    assert page.locator(".chip .drop").count() == 2
-    assert page.locator("#register-table tbody tr").count() == in_town.count()
+    expect(page.locator(".chip .drop")).to_have_count(2)
+    expect(page.locator("#register-table tbody tr")).to_have_count(in_town.count())
     rows = page.locator("#register-table tbody tr")
     rows.first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    assert page.locator("#selection-count").inner_text() == "已选 2 行"
+    expect(page.locator("#selection-count")).to_have_text("已选 2 行")
     page.locator("#all-found").check()
     page.locator('#selection button[formaction$="/register/edit/"]').click()
     page.locator('.bulk input[name="column"][value="owner_intent"]').check()
     page.locator('select[name="value-owner_intent"]').select_option("upgrade")
     page.locator('button[value="preview"]').click()
-    assert page.locator("#preview tbody tr").count() == in_town.count()
+    expect(page.locator("#preview tbody tr")).to_have_count(in_town.count())
     page.fill("#document", DOCUMENT)
     page.fill("#document_on", "2026-11-20")
     shoot(page, "register-edit-zh")
@@ -92,7 +92,7 @@ def test_sheet_with_a_conflict(
     assert sorted(states) == ["修改", "拒绝"] or len(states) == 2
     page.fill("#document", DOCUMENT)
     page.locator(".save .btn.primary").click()
-    assert "逐项决定" in page.locator(".notice.breach").inner_text()
+    expect(page.locator(".notice.breach")).to_contain_text("逐项决定")
     assert Parcel.objects.get(parcel_code=codes[0]).address != "平湖路 8 号"
     page.locator('#conflicts input[value="mine"]').check()
     page.wait_for_timeout(900)
@@ -102,8 +102,8 @@ def test_sheet_with_a_conflict(
     shoot(page, "sheet-phone-zh")
     page.fill("#document", "")
     page.locator(".save .btn.primary").click()
-    assert "依据的文件" in page.locator(".notice.breach").inner_text()
-    assert page.locator('#conflicts input[value="mine"]').is_checked()
+    expect(page.locator(".notice.breach")).to_contain_text("依据的文件")
+    expect(page.locator('#conflicts input[value="mine"]')).to_be_checked()
     page.fill("#document", DOCUMENT)
     page.locator(".save .btn.primary").click()
     page.wait_for_selector(".notice.ok")
@@ -126,7 +126,7 @@ def test_on_a_phone_and_a_worklist(zone: None, open_page: OpenPage, shoot: Calla
     shoot(page, "worklist-phone-zh")
     page.locator('button[name="done"][value="1"]').first.click()
     page.wait_for_selector(".pill.ok")
-    assert "1 / 1" in page.locator(".worklist-progress").inner_text()
+    expect(page.locator(".worklist-progress")).to_contain_text("1 / 1")
 
 
 def test_same_filter_on_list_and_map_kept_as_a_view(
@@ -136,7 +136,7 @@ def test_same_filter_on_list_and_map_kept_as_a_view(
     count = page.locator("#register-table tbody tr").count()
     page.locator('.page-head a[href^="/map/"]').click()
     settle(page)
-    assert f"{count} 宗" in page.locator("#totals").inner_text().replace("  ", " ")
+    expect(page.locator("#totals")).to_contain_text(f"{count} 宗")
     page.locator(".saved-views > summary").click()
     page.fill("#view-name-map", "闲置地块")
     shoot(page, "register-view-on-map-zh")

@@ -70,7 +70,7 @@ def test_map_and_totals_follow_the_slider_and_equal_a_full_run(run, open_page, s
     shoot(page, "whatif-zh")
     page.locator("#moves button").first.click()
     expect(page.locator("#turned tbody tr").first).to_be_visible()
-    assert page.locator("#turned tbody tr").count() == 50
+    expect(page.locator("#turned tbody tr")).to_have_count(50)
     page.get_by_label("名称").fill("下限提高到 1.2")
     page.get_by_role("button", name="保存情景").click()
     page.wait_for_url(re.compile("scenario="))
