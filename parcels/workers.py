@@ -29,7 +29,7 @@ def alive(worker_id: str) -> Iterator[None]:
         with session.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCKS, worker_id])
         yield
-        # By word, since a closed session ends in the server a moment later; a killed worker's lock goes with its session.
+        # By word, since the server ends a closed session a moment later; a killed worker's lock goes with its session.
         with suppress(DatabaseError), session.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, worker_id])
     finally:
