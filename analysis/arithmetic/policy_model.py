@@ -124,6 +124,16 @@ class Benchmarks:
     source: Source | None = None
 
 
+@dataclass(frozen=True)
+class InstrumentFigures:
+    """What an instrument costs the government and what it brings, by mu of the parcel; None where unknown."""
+
+    source: Source
+    cost_wan_per_mu: float | None = None
+    tax_gain_wan_per_mu: float | None = None  # expected, a year
+    freed_share: float | None = None  # of the parcel's land, free for another project
+
+
 @dataclass(frozen=True, eq=False)
 class Policy:
     """A checked policy."""
@@ -143,6 +153,7 @@ class Policy:
     instruments: Mapping[str, Words]
     sector_floors: SectorFloors
     benchmarks: Benchmarks
+    instrument_figures: Mapping[str, InstrumentFigures] = field(default_factory=dict)
 
     def rules_of(self, category: str) -> tuple[Rule, ...]:
         """The rules of a category, in order."""

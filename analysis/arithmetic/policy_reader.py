@@ -9,6 +9,7 @@ from typing import Any
 from analysis.arithmetic.conditions import All, Condition
 from analysis.arithmetic.fact_names import BY_NAME
 from analysis.arithmetic.policy_conditions import ConditionReader, exact_number
+from analysis.arithmetic.policy_costs import read_instrument_figures
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.arithmetic.policy_model import (
     Alternative,
@@ -64,6 +65,7 @@ class PolicyReader:
             instruments=self._phrases("instruments"),
             sector_floors=self._sector_floors(),
             benchmarks=self._benchmarks(),
+            instrument_figures=read_instrument_figures(self._source, self._data.get("instruments", {}), self._basis),
         )
         self._check_definitions()
         self._check_rules(policy)

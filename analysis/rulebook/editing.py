@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import ParseError
 
+from analysis.arithmetic.policy_costs import LARGEST, SECTION
 from analysis.arithmetic.policy_errors import PolicyError
 
 RULE_FIELDS = ("path", "instrument", "document", "clause_zh", "clause_en", "confirmed")
@@ -22,7 +23,8 @@ class Edit:
     """What a form changes. Values that are equal to the text's own change nothing.
 
     `figures`, `floors`, `benchmarks`: new numbers by name (a fraction as text stays one). `rules`: new fields of rules
-    by the rule's name. A floor of None takes the sector out of the table.
+    by the rule's name. A floor of None takes the sector out of the table. `instruments`: what an instrument costs and
+    brings, by its name; empty text makes the figure unknown.
     """
 
     version: str = ""
@@ -31,6 +33,7 @@ class Edit:
     benchmarks: Mapping[str, str] = field(default_factory=dict)
     floors: Mapping[str, str | None] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def edited(text: str, edit: Edit) -> str:
@@ -56,6 +59,7 @@ def edited(text: str, edit: Edit) -> str:
         _put(_table(document, "benchmarks"), name, _number(name, value))
     _edit_floors(document, edit.floors)
     _edit_rules(document, edit.rules)
+    _edit_instruments(document, edit.instruments)
     return tomlkit.dumps(document)
 
 
@@ -115,3 +119,15 @@ def _edit_rules(document: TOMLDocument, rules: Mapping[str, Mapping[str, Any]]) 
                 raise PolicyError("policy_unknown_key", place="rule", key=key[:40])
             if value != "" or key in by_name[name]:
                 _put(by_name[name], key, value)
+
+
+def _edit_instruments(document: TOMLDocument, instruments: Mapping[str, Mapping[str, str]]) -> None:
+    for name, figures in instruments.items():
+        table = _table(document, SECTION, name)
+        for key, value in figures.items():
+            if key not in LARGEST:
+                raise PolicyError("policy_unknown_key", place=f"{SECTION}.{name}", key=key[:40])
+            if value.strip():
+                _put(table, key, _number(key, value))
+            else:
+                table.pop(key, None)

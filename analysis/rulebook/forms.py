@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from analysis.arithmetic.policy import Policy
+from analysis.arithmetic.policy_costs import LARGEST
 from analysis.models import RulesKind
 from analysis.rulebook.editing import RULE_FIELDS, Edit
 from analysis.rulebook.finding import names_in_force
@@ -39,7 +40,10 @@ class NewDraft(forms.Form):
 
 
 def edit_of(data: Any, policy: Policy) -> Edit:
-    """The edit that a submitted form asks for: figure-NAME, benchmark-NAME, floor-CODE, rule-NAME-FIELD."""
+    """The edit that a submitted form asks for.
+
+    Its fields: figure-NAME, benchmark-NAME, floor-CODE, rule-NAME-FIELD, instrument-NAME-FIGURE.
+    """
     floors: dict[str, str | None] = {
         code: data.get(f"floor-{code}", "").strip() or None
         for code in policy.sector_floors.floors
@@ -58,6 +62,10 @@ def edit_of(data: Any, policy: Policy) -> Edit:
         },
         floors=floors,
         rules={rule.name: found for rule in policy.rules if (found := _fields(data, rule.name))},
+        instruments={
+            name: {key: data[f"instrument-{name}-{key}"] for key in LARGEST if f"instrument-{name}-{key}" in data}
+            for name in policy.instrument_figures
+        },
     )
 
 

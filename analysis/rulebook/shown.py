@@ -84,3 +84,11 @@ def reason_rows(policy: Policy) -> list[dict[str, str]]:
         for category in policy.categories
         for reason in category.reasons
     ]
+
+
+def instrument_rows(policy: Policy) -> list[dict[str, Any]]:
+    """What each instrument costs and brings, by mu; an instrument without figures is listed as unknown."""
+    return [
+        {"name": name, "instrument": said(words), "figures": policy.instrument_figures.get(name)}
+        for name, words in policy.instruments.items()
+    ]

@@ -24,7 +24,7 @@ from analysis.rulebook.editing import edited
 from analysis.rulebook.finding import Rules, in_force, names_in_force, shipped
 from analysis.rulebook.forms import NewDraft, edit_of
 from analysis.rulebook.reading import fault_of
-from analysis.rulebook.shown import floor_rows, reason_rows, rule_rows
+from analysis.rulebook.shown import floor_rows, instrument_rows, reason_rows, rule_rows
 from analysis.rulebook.tasks import effect_in_background
 from analysis.whatif.comparison import ASPECTS
 from analysis.words import instrument_label, path_label
@@ -110,6 +110,7 @@ def _shown(kind: str, text: str) -> dict[str, Any]:
         "rows": rule_rows(policy),
         "floors": list(floor_rows(policy)),
         "reasons": reason_rows(policy),
+        "instruments": instrument_rows(policy),
     }
 
 

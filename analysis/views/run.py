@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from analysis.forms import ProposalFilter
 from analysis.key_figures import zone_figures
+from analysis.costs import path_costs
 from analysis.models import AnalysisRun, ParcelResult, RunState
 from analysis.words import MARKS, ORDER, instrument_label, path_label, policy_of
 from parcels.decorators import require
@@ -92,5 +93,10 @@ def _counted(run: AnalysisRun) -> dict[str, Any]:
         for rule in policy.rules
         if (found := counts.get("rules", {}).get(rule.name))
     ]
-    paths = [(name, *path_of[name], *found) for name in policy.paths if (found := counts.get("paths", {}).get(name))]
+    costs = path_costs(run)
+    paths = [
+        (name, *path_of[name], *found, costs.get(name))
+        for name in policy.paths
+        if (found := counts.get("paths", {}).get(name))
+    ]
     return {"stock": stock, "rules": rules, "paths": paths}

@@ -145,6 +145,10 @@ def test_a_value_outside_a_facts_range_is_never_reached():
             "policy_unknown_key",
             "confirmd",
         ),
+        ("[instrument_figures.task_force]", "[instrument_figures.task_farce]", "policy_unknown_name", "task_farce"),
+        ("freed_share = 1.0", "freed_share = 1.5", "policy_figure_range", "freed_share = 1.5"),
+        ("cost_wan_per_mu = 58.0", "cost_wan_per_mu = -58.0", "policy_figure_range", "= -58.0"),
+        ("cost_wan_per_mu = 58.0", "cost_wan_per_m2 = 58.0", "policy_unknown_key", "per_m2"),
     ],
 )
 def test_faults_are_named_with_their_line(old, new, code, needle):

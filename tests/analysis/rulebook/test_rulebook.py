@@ -56,6 +56,14 @@ def tried(client: Client, row: PolicyVersion) -> None:
     row.refresh_from_db()
 
 
+def test_what_an_instrument_costs_is_changed_or_made_unknown():
+    changed = edited(DEMO, Edit(instruments={"task_force": {"cost_wan_per_mu": "4.5", "tax_gain_wan_per_mu": ""}}))
+    figures = read_policy(changed).instrument_figures["task_force"]
+    assert (figures.cost_wan_per_mu, figures.tax_gain_wan_per_mu, figures.freed_share) == (4.5, None, 0.0)
+    with pytest.raises(PolicyError, match="nothing"):
+        edited(DEMO, Edit(instruments={"nothing": {"cost_wan_per_mu": "1"}}))
+
+
 def test_a_figure_is_changed_and_every_comment_stays():
     changed = edited(
         DEMO, Edit(version="2", figures={"idle_months": "9", "built_share_line": "1/3"}, floors={"36": "1.2"})
