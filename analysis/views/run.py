@@ -8,9 +8,9 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from analysis.costs import path_costs
 from analysis.forms import ProposalFilter
 from analysis.key_figures import zone_figures
-from analysis.costs import path_costs
 from analysis.models import AnalysisRun, ParcelResult, RunState
 from analysis.words import MARKS, ORDER, instrument_label, path_label, policy_of
 from parcels.decorators import require
