@@ -48,7 +48,7 @@ def edited(text: str, edit: Edit) -> str:
         document = tomlkit.parse(text)
     except ParseError as error:
         raise PolicyError("policy_not_toml", error.line, detail=str(error)) from error
-    head: Any = document.get("policy", {})
+    head: Any = document.get("policy", document.get("scheme", {}))
     if edit.version:
         _put(head, "version", edit.version)
     if edit.valid_from:

@@ -19,6 +19,7 @@ from analysis.facts.gather import gather
 from analysis.facts.moment import Moment
 from analysis.models import AnalysisRun, PolicyVersion, RulesKind, RunState
 from analysis.rulebook.finding import in_force
+from analysis.rulebook.parts import PARTS
 from analysis.snapshot import data_date, one_sight
 from analysis.whatif.answer import Answer
 from analysis.whatif.comparison import ASPECTS, Comparison, compare, turned_rows
@@ -82,17 +83,21 @@ def _answer(policy: Policy, as_of: date) -> Answer:
 
 def keep_effect(row: PolicyVersion, as_of: date, progress: Progress = quiet) -> dict[str, Any]:
     """Work out a draft's effect and keep it with the edition that it holds for."""
-    edition, draft, base = row.edition, read_policy(row.text), base_of(row)
-    if base is None:
-        effect: dict[str, Any] = {"edition": edition, "as_of": as_of.isoformat(), "base": "", "moves": {}, "turned": []}
-    else:
-        found = compared(base[0], draft, as_of, progress)
-        effect = _as_data(found) | {"edition": edition, "as_of": as_of.isoformat(), "base": base[1]}
+    edition = row.edition
+    effect = PARTS[row.kind].effect(row, as_of, progress) if row.kind in PARTS else _of_disposal(row, as_of, progress)
     day = data_date(Moment(as_of, None))
+    effect = {"as_of": as_of.isoformat(), **effect, "edition": edition}
     effect |= {"data_date": day.isoformat() if day else "", "register_stamp": register_stamp()}
     # A draft that was saved meanwhile keeps none of it.
     PolicyVersion.objects.filter(pk=row.pk, edition=edition).update(effect=effect, edition=F("edition"))
     return effect
+
+
+def _of_disposal(row: PolicyVersion, as_of: date, progress: Progress) -> dict[str, Any]:
+    draft, base = read_policy(row.text), base_of(row)
+    if base is None:
+        return {"base": "", "moves": {}, "turned": []}
+    return _as_data(compared(base[0], draft, as_of, progress)) | {"base": base[1]}
 
 
 def _as_data(found: Comparison) -> dict[str, Any]:

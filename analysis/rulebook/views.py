@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -20,10 +20,11 @@ from analysis.outputs.official import official_table
 from analysis.outputs.provenance import Provenance
 from analysis.rulebook import effect as effects
 from analysis.rulebook import versions
-from analysis.rulebook.editing import edited
+from analysis.rulebook.editing import Edit, edited
 from analysis.rulebook.finding import Rules, in_force, names_in_force, shipped
 from analysis.rulebook.forms import NewDraft, edit_of
-from analysis.rulebook.reading import fault_of
+from analysis.rulebook.parts import PARTS, Table
+from analysis.rulebook.reading import fault_of, read_rules
 from analysis.rulebook.shown import floor_rows, instrument_rows, reason_rows, rule_rows
 from analysis.rulebook.tasks import effect_in_background
 from analysis.whatif.comparison import ASPECTS
@@ -76,9 +77,13 @@ def _line(kind: str, name: str) -> dict[str, Any]:
 
 def _read(kind: str, text: str) -> Any:
     try:
-        return read_policy(text) if kind == RulesKind.DISPOSAL else None
+        return read_rules(kind, text).rules
     except PolicyError:
         return None
+
+
+def _policy(kind: str, text: str) -> Policy | None:
+    return cast("Policy | None", _read(kind, text)) if kind == RulesKind.DISPOSAL else None
 
 
 @require_safe
@@ -100,9 +105,11 @@ def _rules(kind: str, name: str) -> Rules:
 
 
 def _shown(kind: str, text: str) -> dict[str, Any]:
-    policy: Policy | None = _read(kind, text)
+    policy = _policy(kind, text)
     if policy is None:
-        return {"policy": None, "text": text, "kind": kind}
+        part, rules = PARTS.get(kind), _read(kind, text)
+        found = {"policy": None, "text": text, "kind": kind, "words": getattr(rules, "words", None)}
+        return found | ({"part": part, **part.shown(rules)} if part and rules else {})
     return {
         "policy": policy,
         "kind": kind,
@@ -130,10 +137,11 @@ def policy_version(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": effects.newest_day(),
         "job": _job(row),
     }
-    fresh = row.effect.get("edition") == row.edition
-    if row.effect and fresh:
-        context |= _effect(row, context["policy"])
-        if _tells_tax(request, row):
+    if row.effect and row.effect.get("edition") == row.edition:
+        part = PARTS.get(row.kind)
+        context |= part.effect_shown(row, request.user) if part else _effect(row, context["policy"])
+        context["effect"] = row.effect
+        if not part and _tells_tax(request, row):
             context |= {"turned": [], "held_back": True}
     return render(request, "analysis/rulebook/version.html", context)
 
@@ -226,7 +234,7 @@ def _begun(request: HttpRequest, form: NewDraft) -> PolicyVersion:
     text = file.read().decode("utf-8-sig") if file else rules.text
     version = form.cleaned_data["version"].strip()
     if version:
-        text = edited(text, edit_of({"version": version}, read_policy(text))) if kind == RulesKind.DISPOSAL else text
+        text = edited(text, Edit(version=version))
     return versions.begin_draft(rules, text, cast(User, request.user), request)
 
 
@@ -266,9 +274,11 @@ def _seen(request: HttpRequest) -> int:
 
 def _tells_tax(request: HttpRequest, row: PolicyVersion) -> bool:
     """Whether a draft moves the low line of tax before a reader without the tax mark: who turns would tell it."""
-    if can_view_tax(request.user) or row.kind != RulesKind.DISPOSAL:
+    if can_view_tax(request.user):
         return False
-    base, draft = effects.base_of(row), _read(row.kind, row.text)
+    if row.kind in PARTS:
+        return PARTS[row.kind].tells_tax(row, request.user)
+    base, draft = effects.base_of(row), _policy(row.kind, row.text)
     lines = [one.benchmarks.tax_per_mu_wan for one in (base[0] if base else None, draft) if one is not None]
     return len(set(lines)) > 1
 
@@ -278,7 +288,7 @@ def _tells_tax(request: HttpRequest, row: PolicyVersion) -> bool:
 @_told
 def policy_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """Work out who would change class or path, in the background."""
-    row = get_object_or_404(PolicyVersion, pk=pk, kind=RulesKind.DISPOSAL, state=VersionState.DRAFT)
+    row = get_object_or_404(PolicyVersion, pk=pk, state=VersionState.DRAFT)
     if _tells_tax(request, row):
         raise Refusal("rules_tax_hidden")
     parameters = {"version": row.pk, "edition": row.edition, "as_of": effects.newest_day().isoformat()}
@@ -312,13 +322,7 @@ def policy_turned_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     row = get_object_or_404(PolicyVersion, pk=pk)
     if kind not in ("xlsx", "csv") or _tells_tax(request, row):
         raise Http404
-    lines = _lines(row.effect.get("turned", []), _read(row.kind, row.text))
-    head = [_("Parcel code"), _("Location"), _("Area (mu)")]
-    head += [_("Category before"), _("Category after"), _("Path before"), _("Path after")]
-    head += [_("Rule before"), _("Rule after")]
-    cells = [
-        [one["code"], one["address"], round(one["mu"], 3), *one["stock"], *one["paths"], *one["rules"]] for one in lines
-    ]
+    title, head, cells = PARTS[row.kind].turned(row) if row.kind in PARTS else _turned_parcels(row)
     audit.record(request.user, "policy_exported", row, {"format": kind, "rows": len(cells)}, request)
     name = f"effect-{row.name}-{row.pk}"
     if kind == "csv":
@@ -333,10 +337,21 @@ def policy_turned_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse
             ("fingerprint", _("Fingerprint"), row.fingerprint),
         )
     )
-    body = official_table(_("Parcels that the draft would turn"), head, cells, about)
+    body = official_table(title, head, cells, about)
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "private, no-store"}
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return HttpResponse(body, content_type=media, headers=headers)
+
+
+def _turned_parcels(row: PolicyVersion) -> Table:
+    lines = _lines(row.effect.get("turned", []), _policy(row.kind, row.text))
+    head = [_("Parcel code"), _("Location"), _("Area (mu)")]
+    head += [_("Category before"), _("Category after"), _("Path before"), _("Path after")]
+    head += [_("Rule before"), _("Rule after")]
+    cells: list[Sequence[Any]] = [
+        [one["code"], one["address"], round(one["mu"], 3), *one["stock"], *one["paths"], *one["rules"]] for one in lines
+    ]
+    return _("Parcels that the draft would turn"), head, cells
 
 
 @require_POST
