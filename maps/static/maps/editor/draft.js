@@ -14,6 +14,9 @@
  * @property {Point[][][] | null} rings the new boundary of a reshaped parcel
  */
 
+/** Tools that follow a line of points. */
+export const DRAWN = ["split", "boundary", "draw", "add_part", "cut_part", "measure"];
+
 /** @param {string} tool @param {number[]} ids @returns {Draft} */
 export const empty = (tool, ids) => ({ tool, ids, points: [], moves: [], side: null, area_m2: null, keep: null, rings: null });
 
