@@ -36,6 +36,7 @@ LANDGIS_TLS = environment.flag("LANDGIS_TLS")
 INSTALLED_APPS = [
     "landgis",
     "maps",
+    "analysis.cases",
     "analysis",
     "parcels",
     "fixtures",

@@ -171,6 +171,29 @@ def can_edit_evaluation(user: Person, obj: object = None) -> bool:
     return _has(user, {Role.PLANNER})
 
 
+# --- what is being done ---
+
+
+def can_view_task(user: Person, obj: object = None) -> bool:
+    """Whether the user reads the yearly tasks and the records behind their figures."""
+    return _has(user, READERS)
+
+
+def can_edit_task(user: Person, obj: object = None) -> bool:
+    """Whether the user sets the yearly tasks: what the year is measured by is leadership's word."""
+    return _has(user, {Role.LEADER})
+
+
+def can_decide_proposal(user: Person, obj: object = None) -> bool:
+    """Whether the user accepts, changes, returns and reopens proposals: a decision, so not the planner's role."""
+    return _has(user, {Role.REVIEWER, Role.LEADER})
+
+
+def can_record_disposal(user: Person, obj: object = None) -> bool:
+    """Whether the user records that something was carried out, with date, area and document."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.LEADER})
+
+
 # --- the house itself ---
 
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("landgis", "maps", "analysis", "parcels", "fixtures")
+APPS = ("landgis", "maps", "analysis", "analysis/cases", "parcels", "fixtures")
 LANGUAGE = "zh_Hans"
 DOMAINS = ("django", "djangojs")
 # msgattrib's names for the two ways of not being translated.
