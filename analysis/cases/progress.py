@@ -166,10 +166,11 @@ def _told(
 
 def _area(zone: Zone, town: int | None, as_of: date, *, of_zone: bool) -> AreaResult | None:
     """The sums of the newest run up to the day over the zone or the town."""
+    key = zone.pk if of_zone else town
     run = AnalysisRun.objects.filter(state=RunState.DONE, as_of__lte=as_of).order_by("-pk").first()
-    if run is None or (town is None and not of_zone):
+    if run is None or key is None:
         return None
-    level, key = (AreaLevel.ZONE, zone.pk) if of_zone else (AreaLevel.TOWN, town)
+    level = AreaLevel.ZONE if of_zone else AreaLevel.TOWN
     return AreaResult.objects.select_related("run").filter(run=run, level=level, area_id=key).first()
 
 
