@@ -1,5 +1,6 @@
 """The message templates of analysis, handed to the registry."""
 
+from analysis.evaluation.refusal_texts import TEXTS as EVALUATION_TEXTS
 from analysis.files.refusal_texts import TEXTS as FILE_TEXTS
 from analysis.rulebook.refusal_texts import TEXTS as RULEBOOK_TEXTS
 from analysis.run_texts import TEXTS as RUN_TEXTS
@@ -10,3 +11,4 @@ register(FILE_TEXTS)
 register(RUN_TEXTS)
 register(WHATIF_TEXTS)
 register(RULEBOOK_TEXTS)
+register(EVALUATION_TEXTS)

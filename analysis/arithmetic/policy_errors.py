@@ -37,6 +37,34 @@ TEXTS: dict[str, tuple[str, str]] = {
         "指标 {name} 的封顶 {cap} 低于保底 {floor}",
         "the cap {cap} of {name} is below its floor {floor}",
     ),
+    "evaluation_weights": (
+        "节点 {node} 下级权重之和为 {total}，应为 1",
+        "the weights under {node} sum to {total}, not to 1",
+    ),
+    "evaluation_child_missing": (
+        "节点 {node} 缺少下级 {child}",
+        "the node {node} lacks its child {child}",
+    ),
+    "evaluation_node_loose": (
+        "节点 {node} 不在总分之下",
+        "the node {node} does not hang under the total",
+    ),
+    "evaluation_score": (
+        "{name} 的得分 {score} 不在 0 到 100 之间",
+        "the score {score} of {name} is not between 0 and 100",
+    ),
+    "evaluation_ideal": (
+        "指标 {name} 的理想值 {value} 不可用",
+        "the ideal value {value} of {name} can't be used",
+    ),
+    "evaluation_ideal_missing": (
+        "{type} 的指标 {name} 没有理想值",
+        "{name} has no ideal value for zones of type {type}",
+    ),
+    "evaluation_number": (
+        "{place} 的 {key} 不是数字：{value}",
+        "{key} of {place} is not a number: {value}",
+    ),
     "policy_has_no_rules": (
         "规则集 {name} 尚无规则，不能提出建议",
         "the policy {name} has no rules yet, so nothing can be proposed",

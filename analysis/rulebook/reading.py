@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from analysis.arithmetic.evaluation.reader import read_scheme as read_evaluation_scheme
 from analysis.arithmetic.grading.scheme import read_scheme
 from analysis.arithmetic.policy import read_policy
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.models import RulesKind
 
 Reader = Callable[[str], Any]
-READERS: dict[str, Reader] = {RulesKind.DISPOSAL: read_policy, RulesKind.GRADING: read_scheme}
+READERS: dict[str, Reader] = {
+    RulesKind.DISPOSAL: read_policy,
+    RulesKind.GRADING: read_scheme,
+    RulesKind.EVALUATION: read_evaluation_scheme,
+}
 """By kind; the parts that bring further kinds add their own."""
 
 
