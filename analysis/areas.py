@@ -34,12 +34,13 @@ def area_results(run: AnalysisRun, parcels: pd.DataFrame, occupied: pd.DataFrame
     for level, key in LEVELS.items():
         inside = parcels[parcels[key].notna()]
         if len(inside):
-            yield from _level(run, level, inside, inside[key].to_numpy().astype(np.int64), occupied)
+            yield from sums_by_area(run, level, inside, inside[key].to_numpy().astype(np.int64), occupied)
 
 
-def _level(
-    run: AnalysisRun, level: AreaLevel, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
+def sums_by_area(
+    run: AnalysisRun, level: str, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
 ) -> Iterator[AreaResult]:
+    """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`."""
     land = inside["area_mu"].groupby(area).agg(["size", "sum"])
     ratios = {
         name: ratio_of_sums(inside[top], inside[bottom], area)[["ratio", "numerator", "denominator", "rows_known"]]

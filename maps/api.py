@@ -4,54 +4,56 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from maps import classes
+from analysis.models import AnalysisRun
+from maps.areas.layer import Scope, area_layer
+from maps.areas.levels import PARCEL
+from maps.asked import asked_classes, asked_indicator, asked_level, asked_size, asked_target, held_run
+from maps.classes import Classing
 from maps.filters import Filter, apply_filter, matches_text, parcels_with_results, read_filter
 from maps.firms import firms_of
-from maps.indicators import DEFAULT, INDICATORS, Indicator, shown_indicators
-from maps.legend import legend
+from maps.indicators import Indicator
+from maps.legend import Legend, figures_of, legend, legend_of_numbers
 from maps.runs import chosen_run
+from maps.targets import target_of
 from parcels.decorators import require
+from parcels.models import Parcel
 from parcels.permissions import can_view_parcel
 
 HITS = 8
-
-
-def asked_indicator(request: HttpRequest) -> Indicator:
-    """The indicator named by `?by=`; the default where it is unknown or not for this user."""
-    allowed = {one.name: one for one in shown_indicators(request.user)}
-    return allowed.get(request.GET.get("by", ""), INDICATORS[DEFAULT])
-
-
-def asked_classes(request: HttpRequest) -> tuple[str, int, tuple[float, ...]]:
-    """Method, number of classes and manual limits of an address, each within its bounds."""
-    method = request.GET.get("method", "")
-    number = request.GET.get("k", "")
-    limits = _limits(request.GET.get("breaks", ""))
-    wanted = int(number) if number.isdecimal() else classes.DEFAULT_CLASSES
-    return (
-        method if method in classes.METHODS else "quantile",
-        min(max(wanted, classes.MIN_CLASSES), classes.MAX_CLASSES),
-        limits,
-    )
-
-
-def _limits(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(",") if part)[: classes.MAX_CLASSES - 1]
-    except ValueError:
-        return ()
 
 
 @require_safe
 @require(can_view_parcel)
 def map_legend(request: HttpRequest) -> JsonResponse:
     """The legend of the whole zone under one indicator: the filter dims parcels, it does not move the classes."""
-    parcels = parcels_with_results(request.user, chosen_run(request))
-    zone = Filter(zone=read_filter(request.GET).zone)
-    return JsonResponse(legend(apply_filter(parcels, zone), asked_indicator(request), *asked_classes(request)))
+    run, indicator = chosen_run(request), asked_indicator(request)
+    target = target_of(run, indicator, request.user, asked_target(request))
+    classing = asked_classes(request)._replace(target=target.value if target else None)
+    if asked_level(request) == PARCEL:
+        found = _of_parcels(request, run, indicator, classing)
+    else:
+        scope = Scope(asked_size(request), read_filter(request.GET).zone)
+        found = area_layer(
+            run, asked_level(request), indicator, classing, request.user, scope, held_run(request)
+        ).legend
+    return JsonResponse(found | ({"target_source": target.source} if target and found.get("target") else {}))
+
+
+def _of_parcels(request: HttpRequest, run: AnalysisRun | None, indicator: Indicator, classing: Classing) -> Legend:
+    """The legend by parcels without a row for each: the database counts categories, arrays hold figures."""
+
+    def parcels(of: AnalysisRun | None) -> QuerySet[Parcel]:
+        return apply_filter(parcels_with_results(request.user, of), Filter(zone=read_filter(request.GET).zone))
+
+    held = held_run(request)
+    if not indicator.is_number or held is None:
+        return legend(parcels(run), indicator, *classing)
+    limits_from = figures_of(parcels(held), indicator)
+    return legend_of_numbers(figures_of(parcels(run), indicator), indicator, classing, limits_from)
 
 
 @require_safe

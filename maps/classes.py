@@ -5,15 +5,26 @@ A class holds what is above its lower limit and not above its upper one.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
-METHODS = ("quantile", "jenks", "equal", "manual")
+COMPUTED = ("quantile", "jenks", "equal")
+METHODS = (*COMPUTED, "manual", "target")
 MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 2, 7, 5
 BINS = 32
 SAMPLE = 4000
+
+
+class Classing(NamedTuple):
+    """How classes are made: the method, how many, typed limits, and the target that they stand about."""
+
+    method: str = "quantile"
+    number: int = DEFAULT_CLASSES
+    manual: tuple[float, ...] = ()
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,27 @@ def limits(values: Numbers, method: str, classes: int, manual: tuple[float, ...]
     # Figures stand in hundredths: a limit between two of them moves down to the lower, which parts them all the same.
     whole = np.floor(np.asarray(bins[:-1]) * 100 + 1e-6) / 100
     return sorted({round(float(limit), 2) for limit in whole if limit < distinct[-1]})
+
+
+def about(target: float, classes: int) -> list[float]:
+    """The lower limits of the classes about a target, ascending: the target itself, and equal steps to both sides.
+
+    The steps share out half of the target: four classes of 1.2 part at 0.9, 1.2 and 1.5. A figure on a limit belongs to
+    the class above it, for who reaches the target has met it. An odd number of classes has one more.
+
+    Examples
+    --------
+    >>> about(1.2, 4), about(8, 2), about(1.2, 5)
+    ([0.9, 1.2, 1.5], [8], [0.8, 1.0, 1.2, 1.4, 1.6])
+    """
+    side = (classes + 1) // 2
+    step = round(abs(target) / 2 / side, 2)
+    return sorted({round(round(target, 2) + place * step, 2) for place in range(1 - side, side)})
+
+
+def below(limits: list[float]) -> list[float]:
+    """Lower limits as upper limits of the classes beneath: a hundredth less, as figures stand in hundredths."""
+    return [round(limit - 0.01, 2) for limit in limits]
 
 
 def _natural(values: Numbers, classes: int) -> Numbers:

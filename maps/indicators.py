@@ -37,10 +37,14 @@ class Indicator:
         """Whether it is classed by limits rather than by name."""
         return not self.categories
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it tells of firms' money: sums of few firms are held back."""
+        return self.name in MONEY
+
 
 UNKNOWN_COLOUR = "#FFFFFF"
 NO_PATH_COLOUR = "#E6EAEE"
-SEQUENTIAL = ("#E4F0EE", "#B7D9D5", "#7DB8B8", "#3F8B96", "#1B5A70")
 
 STOCK = (
     Category("idle", StockCategory.IDLE.label, "#C8452D"),
@@ -62,6 +66,7 @@ GRADES = (
     Category("C", "C", "#D8B365"),
     Category("D", "D", "#8C510A"),
 )
+MONEY = ("output_per_mu", "value_added_per_mu", "tax_per_mu")
 WAN_PER_MU = pgettext_lazy("unit", "wan/mu")
 
 INDICATORS = {
@@ -87,18 +92,3 @@ def shown_indicators(user: Person) -> list[Indicator]:
 def label_of(categories: tuple[Category, ...], key: str) -> str:
     """The word for a category's key; an unknown key shows as it is."""
     return next((str(category.label) for category in categories if category.key == key), key)
-
-
-def ramp(classes: int) -> list[str]:
-    """Colours for so many classes, low to high, taken evenly from the sequential scale."""
-    if classes <= 1:
-        return [SEQUENTIAL[2]]
-    last = len(SEQUENTIAL) - 1
-    return [_between(last * step / (classes - 1)) for step in range(classes)]
-
-
-def _between(position: float) -> str:
-    low = min(int(position), len(SEQUENTIAL) - 2)
-    share = position - low
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in SEQUENTIAL[low : low + 2]]
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(*ends, strict=True))

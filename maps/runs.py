@@ -15,8 +15,14 @@ def chosen_run(request: HttpRequest) -> AnalysisRun | None:
     """The run named by `?run=`, else the newest; None before the first one."""
     if not can_view_run(request.user):
         return None
-    finished = AnalysisRun.objects.filter(state=RunState.DONE)
     wanted = request.GET.get("run", "")
     if wanted.isdecimal():
-        return finished.filter(pk=int(wanted)).first()
-    return finished.first()
+        return run_by_number(wanted)
+    return AnalysisRun.objects.filter(state=RunState.DONE).first()
+
+
+def run_by_number(text: str) -> AnalysisRun | None:
+    """The finished run of that number; None where the text names none."""
+    if not text.isdecimal() or len(text) > 18:
+        return None
+    return AnalysisRun.objects.filter(state=RunState.DONE, pk=int(text)).first()

@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from analysis.models import AnalysisRun, AreaLevel
 from maps import filter_choices, table
-from maps.api import asked_classes, asked_indicator
+from maps.asked import asked_classes, asked_indicator
 from maps.filters import Box, Filter, apply_filter, parcels_with_results, read_filter
 from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
 from maps.policy_words import policy_of, speaks_chinese
@@ -81,7 +81,7 @@ def _table(request: HttpRequest, run: AnalysisRun | None, wanted: Filter) -> dic
 
 def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
     """What the script needs to know; everything else it reads from the address."""
-    method, number, manual = asked_classes(request)
+    classing = asked_classes(request)
     crs = CRS.from_epsg(settings.LANDGIS_SRID)
     return {
         "run": run.pk if run else 0,
@@ -90,7 +90,7 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
         "csrf": get_token(request) if can_edit_parcel(request.user) else "",
         "blocks": run is not None and run.areas.filter(level=AreaLevel.BLOCK).exists(),
         "bounds": bounds_of(request.GET.get("zone", "")),
-        "classes": {"method": method, "k": number, "breaks": manual},
+        "classes": {"method": classing.method, "k": classing.number, "breaks": classing.manual},
         "urls": {
             "tiles": tiles_of("tile-run", run.pk if run else 0),
             "base": tiles_of("tile-base"),

@@ -7,7 +7,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from analysis.models import AnalysisRun
-from maps.classes import class_of, to_hundredths
+from maps.classes import Classing, class_of, to_hundredths
 from maps.filters import Filter, apply_filter
 from maps.indicators import UNKNOWN_COLOUR, Indicator
 from maps.legend import Legend, legend
@@ -50,7 +50,7 @@ def make_sheet(
     parcels: QuerySet[Parcel],
     run: AnalysisRun | None,
     indicator: Indicator,
-    classing: tuple[str, int, tuple[float, ...]],
+    classing: Classing,
     wanted: Filter,
 ) -> Sheet:
     """Gather a map over `parcels` (from `parcels_with_results`)."""

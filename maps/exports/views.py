@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.models import AnalysisRun
 from maps import table
-from maps.api import asked_classes, asked_indicator
+from maps.asked import asked_classes, asked_indicator
 from maps.exports import lists
 from maps.exports.one_file import one_file
 from maps.exports.picture import draw

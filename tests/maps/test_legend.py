@@ -86,7 +86,7 @@ def test_no_figures_make_no_classes(planner, run):
 
 
 def test_colours_run_from_light_to_dark():
-    from maps.indicators import SEQUENTIAL, ramp
+    from maps.ramps import SEQUENTIAL, ramp
 
     assert ramp(5) == list(SEQUENTIAL)
     assert ramp(2) == [SEQUENTIAL[0], SEQUENTIAL[-1]]

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tqdm import tqdm
 
 from analysis.models import AnalysisRun, RunState
-from maps.classes import DEFAULT_CLASSES, METHODS
+from maps.classes import COMPUTED, DEFAULT_CLASSES, Classing
 from maps.exports.one_file import one_file
 from maps.exports.sheet import make_sheet
 from maps.filters import Filter, with_results
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--run", type=int, help="number of the run; the newest when left out")
         parser.add_argument("--indicator", required=True, help=", ".join(INDICATORS))
         parser.add_argument("--out", type=Path, required=True, help="the HTML file to write")
-        parser.add_argument("--method", choices=METHODS[:-1], default="quantile", help="how classes are made")
+        parser.add_argument("--method", choices=COMPUTED, default="quantile", help="how classes are made")
         parser.add_argument("--classes", type=int, choices=range(2, 8), default=DEFAULT_CLASSES, help="how many")
         parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans")
         parser.add_argument("--report", type=Path, help="also write a report as JSON")
@@ -60,7 +60,7 @@ class Command(BaseCommand):
     def _write(self, options: dict[str, Any]) -> dict[str, Any]:
         run, indicator = _run(options["run"]), _indicator(options["indicator"])
         with tqdm(total=2, disable=not sys.stderr.isatty(), file=sys.stderr, leave=False) as bar:
-            classing = (options["method"], options["classes"], ())
+            classing = Classing(options["method"], options["classes"])
             sheet = make_sheet(with_results(Parcel.objects.all(), run), run, indicator, classing, Filter())
             bar.update()
             text = one_file(sheet)
