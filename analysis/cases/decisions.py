@@ -10,6 +10,7 @@ from django.db.models import F
 
 from analysis.arithmetic.decision_steps import PENDING, STATES, Proposed, state_now
 from analysis.cases.models import Decision
+from analysis.cases.people import name_of
 from analysis.models import AnalysisRun, ParcelResult
 
 
@@ -51,7 +52,7 @@ def decision_of(parcel_ids: Iterable[int]) -> dict[int, DecisionOf]:
 
 
 def _told(one: Decision) -> DecisionOf:
-    who = one.decided_by.get_full_name() or one.decided_by.get_username() if one.decided_by else ""
+    who = name_of(one.decided_by)
     return DecisionOf(
         decision_id=one.pk,
         parcel_id=one.parcel_id,

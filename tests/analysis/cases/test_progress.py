@@ -8,14 +8,9 @@ from analysis.cases.decisions import counts_by_state, decision_of
 from analysis.cases.models import Disposal, YearlyTask
 from analysis.cases.progress import progress_by_town, task_progress
 from tests.analysis import small_register as land
-from tests.analysis.cases.made_cases import made_zone, person
+from tests.analysis.cases.made_cases import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    return made_zone()
 
 
 def test_zone_without_tasks_or_records_is_told_as_such(made):

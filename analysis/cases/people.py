@@ -1,0 +1,8 @@
+"""How people are named beside what they did."""
+
+from parcels.models import User
+
+
+def name_of(user: User | None) -> str:
+    """A person's name; their log-in where they gave none."""
+    return (user.get_full_name() or user.get_username()) if user else ""
