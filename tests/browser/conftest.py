@@ -91,15 +91,20 @@ def open_page(
         cookies = [("django_language", language), *([log_in(*roles)] if roles else [])]
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
         page = context.new_page()
-        page.on("request", lambda request: _note_elsewhere(request.url, host, requests_elsewhere))
-        page.on("pageerror", lambda error: page_faults.append(str(error)))
-        page.on("response", lambda answer: page_faults.append(answer.url) if answer.status >= 500 else None)
+        watch(page, host, requests_elsewhere, page_faults)
         page.goto(f"{live_server.url}{path}")
         return page
 
     yield open_as
     for context in contexts:
         context.close()
+
+
+def watch(page: Page, host: str | None, elsewhere: list[str], faults: list[str]) -> None:
+    """Note what a page asks of other hosts than this one, and what breaks in it."""
+    page.on("request", lambda request: _note_elsewhere(request.url, host, elsewhere))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", lambda answer: faults.append(answer.url) if answer.status >= 500 else None)
 
 
 def _note_elsewhere(url: str, host: str | None, found: list[str]) -> None:

@@ -1,0 +1,120 @@
+"""One made-up zone with something behind every page: runs, a file, a sheet, findings, drafts, lists, papers.
+
+A page that shows an object of a new kind needs it made in `make_site`, and a line in `walk.OBJECTS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from analysis.models import Scenario
+from analysis.rulebook.finding import in_force
+from analysis.rulebook.versions import begin_draft
+from analysis.runs import Question, analyse
+from maps.register.exports import export_in_background
+from parcels import attachments, jobs
+from parcels.models import Parcel, Role, TopologyRun, User
+from parcels.register import returned, worklists
+from parcels.register.sheet_writing import write_sheet
+from parcels.surgery import attributes
+from parcels.surgery.attributes import Edit
+from parcels.surgery.commit import commit
+from parcels.surgery.paper import Paper
+from parcels.surgery.perform import read
+from parcels.topology.look import look
+from tests.maps.made_run import AS_OF
+from tests.maps.made_zone import make_zone
+from tests.parcels.importing.handed_in import hand_in
+from tests.parcels.importing.made import write
+
+PAPER = Paper("浦资规变〔2026〕31 号", dt.date(2026, 11, 20), dt.date(2026, 11, 20))
+PARCELS = 30
+PDF = b"%PDF-1.7 made up"
+
+
+def everybody() -> User:
+    """Somebody who may open whatever any role may open."""
+    return User.objects.create_user(
+        "everybody", first_name="周敏", roles=[role.value for role in Role], sees_tax=True, password="kept-for-tests-7"
+    )
+
+
+def client_of(user: User) -> Client:
+    """A session of this person without a browser."""
+    client = Client()
+    client.force_login(user, backend="parcels.sessions.LoginBackend")
+    return client
+
+
+def make_site(user: User, folder: Path) -> None:
+    """Lay the zone, work on it as staff do, and analyse it."""
+    make_zone(PARCELS).delete()  # its run was laid by hand; those of `_analyse` are real
+    _work_on_the_register(user)
+    _bring_files_in(user, folder)
+    _look_at_the_coverage(user)
+    _analyse(user)
+    _take_a_list_away(user)
+
+
+def _land(order: int) -> Parcel:
+    return Parcel.objects.filter(kind="parcel", status="active").order_by("-area_m2", "pk")[order]
+
+
+def _work_on_the_register(user: User) -> None:
+    edited = _land(0)
+    change = Edit(edited.pk, edited.version, {"address": "平湖路 8 号", "certificate_area_m2": "9000"})
+    attributes.save(attributes.compare([change], user), user, PAPER)
+    cut = _land(1)
+    west, south, east, north = cut.geom.extent
+    line = [[west - 12, (south + north) / 2 - 6], [east + 12, (south + north) / 2 + 6]]
+    parcels = [{"id": cut.pk, "version": cut.version}]
+    commit(read({"kind": "split", "parcels": parcels, "lines": [line]}), user, PAPER)
+    attachments.keep(SimpleUploadedFile("批复.pdf", PDF, "application/pdf"), user, parcel=edited, note="批复扫描件")
+    for purpose in ("现场核实", "核对面积"):
+        made = worklists.make(Parcel.objects.filter(status="active", kind="parcel"), purpose, purpose, True, user)
+        item = made.items.first()
+        assert item
+        worklists.tick(item, True, "已核实", user)
+
+
+def _bring_files_in(user: User, folder: Path) -> None:
+    content, _count = write_sheet(Parcel.objects.filter(status="active").order_by("pk"))
+    returned.keep(SimpleUploadedFile("台账填报.xlsx", content), "台账填报.xlsx", user)
+    whole = shapely.from_wkb(bytes(_land(2).geom.wkb))
+    shapes = [shapely.affinity.scale(whole, 0.999, 0.998), shapely.affinity.translate(whole, 40, 0)]
+    codes = [_land(2).parcel_code, "339901001001GB00902"]
+    frame = gpd.GeoDataFrame(
+        {"宗地代码": codes, "坐落": ["平湖路 1 号", "平湖路 2 号"], "批准日期": ["2026-05-31"] * 2},
+        geometry=shapes,
+        crs=4549,
+    )
+    hand_in(client_of(user), write(frame, folder / "2026年测绘成果.gpkg"))
+
+
+def _take_a_list_away(user: User) -> None:
+    job = jobs.start("export", user, {"kind": "gpkg", "query": "", "names": "code"}, export_in_background)
+    export_in_background.func(job.pk)
+
+
+def _look_at_the_coverage(user: User) -> None:
+    run = TopologyRun.objects.create(made_by=user, parameters={})
+    look(run, lambda _stage, _percent: None)
+
+
+def _analyse(user: User) -> None:
+    analyse(Question(AS_OF - dt.timedelta(days=365), "demo"))
+    run = analyse(Question(AS_OF, "demo"))
+    changes: dict[str, Any] = {"floor_at_least": 1.2}
+    Scenario.objects.create(run=run, name="下限提高到 1.2", changes=changes, created_by=user)
+    for kind in ("disposal",):
+        rules = in_force(kind, "demo")
+        assert rules
+        text = rules.text.replace('version = "', 'version = "draft-', 1)
+        begin_draft(rules, text, user)

@@ -1,0 +1,118 @@
+"""The whole URL configuration, each route with the address of something that is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+from analysis.models import AnalysisRun, PolicyVersion, Scenario
+from parcels.models import (
+    Attachment,
+    ImportFile,
+    Job,
+    Operation,
+    Parcel,
+    ReturnedSheet,
+    TopologyFinding,
+    User,
+    Worklist,
+)
+from tests.test_permissions_matrix import patterns
+
+# By the route's name, longest beginning first: what `<int:pk>` is the number of.
+OBJECTS: dict[str, Any] = {
+    "attachment": Attachment,
+    "attachments": Parcel,
+    "import": ImportFile,
+    "job": Job,
+    "map-shape": Parcel,
+    "operation": Operation,
+    "parcel": Parcel,
+    "policy": PolicyVersion,
+    "register-export-file": Job,
+    "run": AnalysisRun,
+    "scenario": Scenario,
+    "sheet": ReturnedSheet,
+    "surgery-draft": Job,
+    "topology": TopologyFinding,
+    "user": User,
+    "view-remove": Job,
+    "why": AnalysisRun,
+    "worklist": Worklist,
+}
+# What the other parameters of a route stand for, unless the route's name says otherwise.
+PARAMETERS: dict[str, Any] = {
+    "item": lambda: Worklist.objects.earliest("pk").items.earliest("pk").pk,
+    "key": lambda: f"run-{AnalysisRun.objects.latest('pk').pk}",
+    "kind": lambda: "xlsx",
+    "name": lambda: "demo",
+    "parcel": lambda: Parcel.objects.filter(status="active", kind="parcel").earliest("pk").pk,
+    "run": lambda: AnalysisRun.objects.latest("pk").pk,
+    "version": lambda: 1,
+    "x": lambda: 0,
+    "y": lambda: 0,
+    "z": lambda: 0,
+}
+SPECIAL: dict[tuple[str, str], Any] = {
+    ("policy-in-force", "kind"): "disposal",
+    ("policy-text", "kind"): "disposal",
+}
+
+
+def _two_runs() -> str:
+    first, second = AnalysisRun.objects.order_by("-pk").values_list("pk", flat=True)[:2][::-1]
+    return f"?a=run-{first}&b=run-{second}"
+
+
+# What a page needs behind the question mark to show what it is for.
+QUERIES = {
+    "compare-turned": lambda: _two_runs() + "&aspect=stock",
+    "compare-export": lambda: _two_runs() + "&aspect=stock",
+    "run-compare": _two_runs,
+    "surgery-neighbourhood": lambda: f"?ids={PARAMETERS['parcel']()}",
+    "topology": lambda: f"?finding={TopologyFinding.objects.latest('pk').pk}",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the site by its name."""
+
+    name: str
+    pattern: str
+    entry: URLPattern
+
+
+ROUTES = {
+    entry.name or route: Route(entry.name or route, route, entry)
+    for route, entry, _kinds in patterns(get_resolver().url_patterns, [], {})
+}
+
+
+def _object(name: str) -> Any:
+    beginning = max((one for one in OBJECTS if name.startswith(one)), key=len, default="")
+    assert beginning, f"{name}: say in OBJECTS what this page shows, and make one in made_site"
+    rows = OBJECTS[beginning].objects.order_by("pk")
+    if name == "register-export-file":
+        rows = rows.filter(kind="export")
+    if OBJECTS[beginning] is Parcel:
+        rows = rows.filter(status="active", kind="parcel")
+    return rows.first()
+
+
+def address(name: str) -> str:
+    """The address of an example of this route."""
+
+    def value(found: re.Match[str]) -> str:
+        parameter = found[1]
+        if (name, parameter) in SPECIAL:
+            return str(SPECIAL[name, parameter])
+        if parameter == "pk":
+            return str(_object(name).pk)
+        return str(PARAMETERS[parameter]())
+
+    path = re.sub(r"<(?:\w+:)?(\w+)>", value, ROUTES[name].pattern)
+    return path + (QUERIES[name]() if name in QUERIES else "")
