@@ -19,6 +19,7 @@ RATIOS = {
     "tax_per_mu": ("tax_wan", "area_mu"),
 }
 LEVELS = {AreaLevel.ZONE: "zone_id", AreaLevel.TOWN: "town_id", AreaLevel.BLOCK: "block_id"}
+WITHIN_A_ZONE = {AreaLevel.ZONE_TOWN: "town_id", AreaLevel.SECTOR: "division"}
 
 
 def area_results(run: AnalysisRun, parcels: pd.DataFrame, occupied: pd.DataFrame) -> Iterator[AreaResult]:
@@ -27,11 +28,13 @@ def area_results(run: AnalysisRun, parcels: pd.DataFrame, occupied: pd.DataFrame
     Parameters
     ----------
     parcels : DataFrame
-        `id`, the ids of `LEVELS`, the sums of `RATIOS`, `area_mu`, `category`, `path`.
+        `id`, the ids of `LEVELS`, the sums of `RATIOS`, `area_mu`, `category`, `path`, `rule`, `grade`, `holder_id`,
+        `sector_code`.
     occupied : DataFrame
         `parcel_id`, `enterprise_id`: the firms on the land.
     """
     for level, key in LEVELS.items():
+<<<<<<< HEAD
         inside = parcels[parcels[key].notna()]
         if len(inside):
             yield from sums_by_area(run, level, inside, inside[key].to_numpy().astype(np.int64), occupied)
@@ -41,6 +44,28 @@ def sums_by_area(
     run: AnalysisRun, level: str, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
 ) -> Iterator[AreaResult]:
     """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`."""
+=======
+        yield from _level(run, level, 0, parcels, key, occupied)
+    parcels = parcels.assign(division=divisions(parcels["sector_code"]))
+    for zone, inside in parcels.groupby("zone_id"):
+        for level, key in WITHIN_A_ZONE.items():
+            yield from _level(run, level, int(float(str(zone))), inside, key, occupied)
+
+
+def divisions(sectors: pd.Series) -> pd.Series:
+    """The division of a sector (its first two digits, GB/T 4754) as a number; NaN where there is none."""
+    digits = sectors.astype(object).where(sectors.notna(), "").astype(str).str.extract(r"^[A-Z]?(\d{2})")[0]
+    return pd.to_numeric(digits)
+
+
+def _level(
+    run: AnalysisRun, level: AreaLevel, zone: int, parcels: pd.DataFrame, ids: str, occupied: pd.DataFrame
+) -> Iterator[AreaResult]:
+    inside = parcels[parcels[ids].notna()]
+    if not len(inside):
+        return
+    area = inside[ids].to_numpy().astype(np.int64)
+>>>>>>> 47f6b3f (Every number of the zone's page in one tree: runs keep sums by sector and by a zone's part of a town, grades and rules)
     land = inside["area_mu"].groupby(area).agg(["size", "sum"])
     ratios = {
         name: ratio_of_sums(inside[top], inside[bottom], area)[["ratio", "numerator", "denominator", "rows_known"]]
@@ -50,6 +75,9 @@ def sums_by_area(
         for name, (top, bottom) in RATIOS.items()
     }
     stock, paths = (shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path"))
+    small = level == AreaLevel.BLOCK
+    rules = {} if small else shares_of(inside["rule"], inside["area_mu"], area)
+    grades = {} if small else grades_of(inside, area)
     firms = firms_behind(inside, area, occupied).to_dict()
     for position, (key, count, mu) in enumerate(zip(land.index, land["size"], land["sum"], strict=True)):
         found = {name: rows[position] for name, rows in ratios.items()}
@@ -57,6 +85,7 @@ def sums_by_area(
             run=run,
             level=level,
             area_id=int(key),
+            zone_id=zone,
             parcels=int(count),
             area_mu=float(mu),
             **{name: _known(values[0]) for name, values in found.items()},
@@ -66,6 +95,8 @@ def sums_by_area(
             sums={name: values[1:] for name, values in found.items()},
             stock=stock.get(key, {}),
             paths=paths.get(key, {}),
+            rules=rules.get(key, {}),
+            grades=grades.get(key, {}),
         )
 
 
@@ -76,6 +107,25 @@ def shares_of(names: pd.Series, area_mu: pd.Series, area: np.ndarray) -> dict[in
     told: dict[int, dict[str, list[float]]] = {}
     for (key, name), count, mu in zip(found.index, found["size"], found["sum"], strict=True):
         told.setdefault(key, {})[name] = [int(count), float(mu)]
+    return told
+
+
+def grades_of(inside: pd.DataFrame, area: np.ndarray) -> dict[int, dict[str, list[float]]]:
+    """For each area: `{grade: [firms, mu]}` of the firms that hold land there, each counted once."""
+    graded = (inside["grade"].notna() & inside["holder_id"].notna()).to_numpy()
+    held = pd.DataFrame(
+        {
+            "area": area[graded],
+            "grade": inside["grade"].to_numpy()[graded].astype(str),
+            "holder": inside["holder_id"].to_numpy()[graded],
+            "mu": inside["area_mu"].to_numpy()[graded],
+        }
+    )
+    found = held.groupby(["area", "grade"]).agg(firms=("holder", "nunique"), mu=("mu", "sum"))
+    told: dict[int, dict[str, list[float]]] = {}
+    for (key, grade), firms, mu in zip(found.index, found["firms"], found["mu"], strict=True):
+        if grade:
+            told.setdefault(key, {})[grade] = [int(firms), float(mu)]
     return told
 
 

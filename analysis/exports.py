@@ -31,11 +31,18 @@ def write_run(run: AnalysisRun, path: Path) -> None:
 
 
 def results_of(run: AnalysisRun, with_shapes: bool = False) -> pd.DataFrame:
-    """The results of a run as stored, one column for each of `ParcelResult` that a reader can use."""
+    """The results of a run as stored, one column for each of `ParcelResult` that a reader can use.
+
+    `zone_code`, `town_code` and `block_code` say where the parcel lies, so that sums can be made again from the file.
+    """
     names = [field.column for field in ParcelResult._meta.concrete_fields if field.column not in LEFT_OUT]
     columns = ", ".join(f"r.{name}" for name in names)
     shape = ", p.geom" if with_shapes else ""
-    sql = f"""SELECT {columns}{shape} FROM analysis_parcelresult AS r JOIN parcels_parcel AS p ON p.id = r.parcel_id
+    sql = f"""SELECT {columns}, z.code AS zone_code, t.code AS town_code, b.code AS block_code{shape}
+              FROM analysis_parcelresult AS r JOIN parcels_parcel AS p ON p.id = r.parcel_id
+              LEFT JOIN parcels_block AS b ON b.id = p.block_id
+              LEFT JOIN parcels_zone AS z ON z.id = coalesce(p.zone_id, b.zone_id)
+              LEFT JOIN parcels_town AS t ON t.id = coalesce(p.town_id, b.town_id)
               WHERE r.run_id = {literal(run.pk)} ORDER BY r.parcel_code COLLATE "C" """
     if not with_shapes:
         return read(sql)

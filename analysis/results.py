@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from analysis.arithmetic.bit_names import SEPARATOR
 from analysis.arithmetic.facts import UNKNOWN_CODE, Facts
 from analysis.facts.gather import RegisterFacts
+from analysis.facts.on_land import firm_codes, holder_codes
 
 FIGURES = (
     "area_m2",
@@ -56,6 +57,8 @@ def result_table(register: RegisterFacts, facts: Facts, proposed: dict[str, Any]
     columns: dict[str, pa.Array] = {"parcel_code": _text(frame["parcel_code"])}
     columns |= {name: _numbers(frame[name]) for name in FIGURES}
     columns |= {name: _text(frame[name]) for name in ("grade", "sector_code", "floor_sector")}
+    columns["holder_code"] = _text(holder_codes(register))
+    columns["firm_codes"] = _text(firm_codes(register))
     columns |= {name: pa.array(proposed[source], pa.string()) for name, source in PROPOSED.items()}
     columns["stock_reasons"] = _json_lists(proposed["stock_reasons"])
     columns["facts"] = facts_json(facts)

@@ -135,7 +135,8 @@ def _store(
     started: float,
 ) -> None:
     """All results and the run's own end in one transaction."""
-    parcels = pd.DataFrame(register.frame).assign(category=proposed["category"], path=proposed["path"])
+    decided = {"category": proposed["category"], "path": proposed["path"], "rule": proposed["rule"]}
+    parcels = pd.DataFrame(register.frame).assign(**decided)
     with transaction.atomic():
         store_results(run, parcels["id"].to_numpy(), results)
         progress(SUM, 92)

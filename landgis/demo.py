@@ -16,6 +16,8 @@ from landgis.postgres_binaries import LocalPostgresError
 ROOT = Path(__file__).resolve().parent.parent
 ZONE = ROOT / ".local" / "demo"
 PARCELS = 600
+YEARS_BACK = 4
+"""Years analysed before the newest, so that change and trend have something to tell."""
 
 
 def main() -> int:
@@ -56,11 +58,13 @@ def load_zone() -> None:
 
 
 def analyse_zone() -> None:
-    """One run as of the day that the zone's figures were made for."""
+    """A run as of the day that the zone's figures were made for, after one for the same day of each earlier year."""
     from fixtures.zone.make import AS_OF  # brings the array libraries, which a second start needn't wait for
 
-    print(f"Analysing the zone as of {AS_OF}", flush=True)
-    call_command("analyse", "--as-of", AS_OF.isoformat())
+    for year in range(AS_OF.year - YEARS_BACK, AS_OF.year + 1):
+        day = AS_OF.replace(year=year)
+        print(f"Analysing the zone as of {day}", flush=True)
+        call_command("analyse", "--as-of", day.isoformat())
 
 
 def announce(host: str, port: int) -> None:

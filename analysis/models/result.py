@@ -34,6 +34,8 @@ class ParcelResult(models.Model):
     tax_per_mu = models.FloatField(_("tax per mu"), null=True)
     grade = models.CharField(_("grade"), max_length=1, blank=True)
     sector_code = models.CharField(_("sector"), max_length=6, blank=True)
+    holder_code = models.CharField(_("credit code of the holder"), max_length=30, blank=True)
+    firm_codes = models.TextField(_("credit codes of the firms on the land"), blank=True)  # joined by ;
     # The sector whose floor `far_floor` is; empty where a contract sets it; null in runs from before it was kept.
     floor_sector = models.CharField(_("sector of the floor"), max_length=6, null=True)
     stock_category = models.CharField(_("stock category"), max_length=25)
@@ -63,19 +65,26 @@ class AreaLevel(models.TextChoices):
     ZONE = "zone", _("Zone")
     TOWN = "town", _("Town")
     BLOCK = "block", _("Block")
+    ZONE_TOWN = "zone_town", _("Part of a town that lies in a zone")
+    SECTOR = "sector", _("Sector of a zone")
 
 
 class AreaResult(models.Model):
     """Sums over the parcels of a block, a town or a zone; `area_id` is that row's id.
 
+    A zone's part of a town, and its sectors (`area_id`: the division, first two digits of GB/T 4754), stand under the
+    zone's id in `zone_id`; it is 0 where an area isn't cut by zones.
+
     `sums` holds, for each ratio, numerator and denominator over the parcels where both are known, with the land of
     all parcels, so that coverage can be told: {"far": [floor_m2, land_m2, parcels], ...}.
-    `stock` and `paths` hold count and mu for each category and path.
+    `stock`, `paths` and `rules` hold count and mu for each category, path and rule; `grades` holds for each grade the
+    firms that hold land (each counted once) and their mu. Rules and grades of blocks are not kept.
     """
 
     run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="areas")
-    level = models.CharField(max_length=5, choices=AreaLevel)
+    level = models.CharField(max_length=9, choices=AreaLevel)
     area_id = models.BigIntegerField()
+    zone_id = models.BigIntegerField(default=0)
     parcels = models.PositiveIntegerField()
     area_mu = models.FloatField()
     far = models.FloatField(null=True)
@@ -88,6 +97,10 @@ class AreaResult(models.Model):
     sums = models.JSONField(default=dict)
     stock = models.JSONField(default=dict)
     paths = models.JSONField(default=dict)
+    rules = models.JSONField(default=dict)
+    grades = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "level", "area_id"], name="area_once_a_level_and_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "level", "area_id", "zone_id"], name="area_once_a_level_and_run")
+        ]

@@ -1,0 +1,1 @@
+"""The page of the zone: every number on it in one tree (`figures.zone_page`), which page, print and files only draw."""
