@@ -34,22 +34,11 @@ def area_results(run: AnalysisRun, parcels: pd.DataFrame, occupied: pd.DataFrame
         `parcel_id`, `enterprise_id`: the firms on the land.
     """
     for level, key in LEVELS.items():
-<<<<<<< HEAD
-        inside = parcels[parcels[key].notna()]
-        if len(inside):
-            yield from sums_by_area(run, level, inside, inside[key].to_numpy().astype(np.int64), occupied)
-
-
-def sums_by_area(
-    run: AnalysisRun, level: str, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
-) -> Iterator[AreaResult]:
-    """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`."""
-=======
-        yield from _level(run, level, 0, parcels, key, occupied)
+        yield from _sums(run, level, 0, parcels, key, occupied)
     parcels = parcels.assign(division=divisions(parcels["sector_code"]))
     for zone, inside in parcels.groupby("zone_id"):
         for level, key in WITHIN_A_ZONE.items():
-            yield from _level(run, level, int(float(str(zone))), inside, key, occupied)
+            yield from _sums(run, level, int(float(str(zone))), inside, key, occupied)
 
 
 def divisions(sectors: pd.Series) -> pd.Series:
@@ -58,14 +47,25 @@ def divisions(sectors: pd.Series) -> pd.Series:
     return pd.to_numeric(digits)
 
 
-def _level(
-    run: AnalysisRun, level: AreaLevel, zone: int, parcels: pd.DataFrame, ids: str, occupied: pd.DataFrame
+def _sums(
+    run: AnalysisRun, level: str, zone: int, parcels: pd.DataFrame, ids: str, occupied: pd.DataFrame
 ) -> Iterator[AreaResult]:
     inside = parcels[parcels[ids].notna()]
     if not len(inside):
         return
     area = inside[ids].to_numpy().astype(np.int64)
->>>>>>> 47f6b3f (Every number of the zone's page in one tree: runs keep sums by sector and by a zone's part of a town, grades and rules)
+    kept = level != AreaLevel.BLOCK
+    rules = shares_of(inside["rule"], inside["area_mu"], area) if kept else {}
+    grades = grades_of(inside, area) if kept else {}
+    for row in sums_by_area(run, level, inside, area, occupied):
+        row.zone_id, row.rules, row.grades = zone, rules.get(row.area_id, {}), grades.get(row.area_id, {})
+        yield row
+
+
+def sums_by_area(
+    run: AnalysisRun, level: str, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
+) -> Iterator[AreaResult]:
+    """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`."""
     land = inside["area_mu"].groupby(area).agg(["size", "sum"])
     ratios = {
         name: ratio_of_sums(inside[top], inside[bottom], area)[["ratio", "numerator", "denominator", "rows_known"]]
@@ -75,9 +75,6 @@ def _level(
         for name, (top, bottom) in RATIOS.items()
     }
     stock, paths = (shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path"))
-    small = level == AreaLevel.BLOCK
-    rules = {} if small else shares_of(inside["rule"], inside["area_mu"], area)
-    grades = {} if small else grades_of(inside, area)
     firms = firms_behind(inside, area, occupied).to_dict()
     for position, (key, count, mu) in enumerate(zip(land.index, land["size"], land["sum"], strict=True)):
         found = {name: rows[position] for name, rows in ratios.items()}
@@ -85,7 +82,6 @@ def _level(
             run=run,
             level=level,
             area_id=int(key),
-            zone_id=zone,
             parcels=int(count),
             area_mu=float(mu),
             **{name: _known(values[0]) for name, values in found.items()},
@@ -95,8 +91,6 @@ def _level(
             sums={name: values[1:] for name, values in found.items()},
             stock=stock.get(key, {}),
             paths=paths.get(key, {}),
-            rules=rules.get(key, {}),
-            grades=grades.get(key, {}),
         )
 
 
