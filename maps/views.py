@@ -11,13 +11,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from pyproj import CRS
 
 from analysis.models import AnalysisRun, AreaLevel
 from maps import filter_choices, table
 from maps.asked import asked_classes, asked_indicator
+from maps.crs_name import crs_name
 from maps.filters import Box, Filter, apply_filter, parcels_with_results, read_filter
 from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
 from maps.policy_words import policy_of, speaks_chinese
@@ -104,7 +104,7 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
             "card": reverse("parcel", args=[0]),
             "worker": static("vendor/maplibre-gl-worker.mjs"),
         },
-        "crs": {"name": _crs_name(crs), "proj4": crs.to_proj4(), "srid": settings.LANDGIS_SRID},
+        "crs": {"name": crs_name(crs), "proj4": crs.to_proj4(), "srid": settings.LANDGIS_SRID},
         "indicators": [
             {
                 "name": one.name,
@@ -137,10 +137,3 @@ def _degrees(box: Box) -> tuple[float, ...]:
     shape = Polygon.from_bbox(box)
     shape.srid = 3857
     return tuple(shape.transform(4326, clone=True).extent)
-
-
-def _crs_name(crs: CRS) -> str:
-    """The system's everyday name: CGCS2000 / 120°E for the national three-degree belts."""
-    if crs.name.startswith("CGCS2000") and "CM" in crs.name:
-        return f"CGCS2000 / {crs.name.rsplit(' ', 1)[-1].replace('E', '°E')}"
-    return crs.name or _("EPSG {srid}").format(srid=settings.LANDGIS_SRID)

@@ -76,6 +76,4 @@ def placed(labels: Iterable[Label], width: float, height: float) -> list[Label]:
 
 
 def _touch(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] + AIR and other[0] < one[2] + AIR and one[1] < other[3] + AIR and other[1] < one[3] + AIR
-    )
+    return one[0] < other[2] + AIR and other[0] < one[2] + AIR and one[1] < other[3] + AIR and other[1] < one[3] + AIR

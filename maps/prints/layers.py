@@ -7,8 +7,8 @@ from typing import Any
 
 import shapely
 
-from maps.exports.sheet import Sheet
 from maps.prints import patterns
+from maps.prints.filling import Filling
 from maps.prints.scale import BUILDINGS_UP_TO, Ground, grid_step, millimetres, ticks
 from maps.prints.shapes import Piece, buildings, context, path_of, zones
 
@@ -32,7 +32,11 @@ def base(ground: Ground) -> list[Path]:
     for feature, colour in (("green", GREEN), ("water", WATER)):
         areas = [shape for row, shape in rows if row["feature"] == feature and _is_area(shape)]
         paths.append(drawn(path_of(areas), fill=colour, fill_rule="evenodd"))
-        paths += [_street(row, shape, ground, colour) for row, shape in rows if row["feature"] == feature and not _is_area(shape)]
+        paths += [
+            _street(row, shape, ground, colour)
+            for row, shape in rows
+            if row["feature"] == feature and not _is_area(shape)
+        ]
     roads = [(row, shape) for row, shape in rows if row["feature"] == "road" and not _is_area(shape)]
     paths += [_street(row, shape, ground, CASING) for row, shape in roads]
     paths += [_street(row, shape, ground, ROAD, 0.3) for row, shape in roads]
@@ -48,15 +52,15 @@ def _street(row: dict[str, Any], shape: Any, ground: Ground, colour: str, casing
     return drawn(path_of([shape]), fill="none", stroke=colour, stroke_width=round(width, 2), stroke_linecap="round")
 
 
-def fills(pieces: list[Piece], sheet: Sheet, *, with_patterns: bool) -> list[Path]:
+def fills(filling: Filling) -> list[Path]:
     """Parcels by class; idle land hatched and land not supplied dotted, so that the sheet reads without colour."""
     groups: dict[tuple[str, str], list[Any]] = {}
-    for piece in pieces:
+    for piece in filling.pieces:
         groups.setdefault((piece.key, piece.kind), []).append(piece.shape)
     paths = [
         drawn(
             path_of(shapes),
-            fill=sheet.colour(key),
+            fill=filling.colour(key),
             fill_rule="evenodd",
             stroke=NO_DATA if key == "unknown" else "#FFFFFF",
             stroke_width=BORDER_MM,
@@ -64,7 +68,8 @@ def fills(pieces: list[Piece], sheet: Sheet, *, with_patterns: bool) -> list[Pat
         )
         for (key, _kind), shapes in groups.items()
     ]
-    return paths + (_patterns(pieces) if with_patterns else [])
+    by_stock = filling.indicator.name == "stock_category"
+    return paths + (_patterns(filling.pieces) if by_stock else [])
 
 
 def _patterns(pieces: list[Piece]) -> list[Path]:
@@ -91,9 +96,13 @@ def held_back(shapes: Iterable[Any]) -> list[Path]:
 def edge(ground: Ground) -> list[Path]:
     """The zone's boundary, dash and dot."""
     found = path_of(zones(ground))
-    return [
-        drawn(found, fill="none", stroke=SECOND, stroke_width=0.45, stroke_dasharray="4 1.2 0.6 1.2"),
-    ] if found else []
+    return (
+        [
+            drawn(found, fill="none", stroke=SECOND, stroke_width=0.45, stroke_dasharray="4 1.2 0.6 1.2"),
+        ]
+        if found
+        else []
+    )
 
 
 def subject(shape: Any) -> list[Path]:
@@ -115,8 +124,12 @@ def grid(ground: Ground) -> tuple[list[Path], list[dict[str, Any]]]:
     width, height = ground.width_mm, ground.height_mm
     edges = "".join(f"M{x:.2f} 0v1.8M{x:.2f} {height:.2f}v-1.8" for x, _e in xs)
     edges += "".join(f"M0 {y:.2f}h1.8M{width:.2f} {y:.2f}h-1.8" for y, _n in ys)
-    figures = [{"at": x, "text": f"{value:,}".replace(",", " "), "side": "below"} for x, value in xs if 9 < x < width - 9]
-    figures += [{"at": y, "text": f"{value:,}".replace(",", " "), "side": "left"} for y, value in ys if 9 < y < height - 9]
+    figures = [
+        {"at": x, "text": f"{value:,}".replace(",", " "), "side": "below"} for x, value in xs if 9 < x < width - 9
+    ]
+    figures += [
+        {"at": y, "text": f"{value:,}".replace(",", " "), "side": "left"} for y, value in ys if 9 < y < height - 9
+    ]
     return [
         drawn(crosses, fill="none", stroke=THIRD, stroke_width=0.12),
         drawn(edges, fill="none", stroke=INK, stroke_width=0.2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from maps.exports.sheet import Sheet
+from maps.areas.levels import PARCEL, TOWN
 from maps.indicators import PATHS
+from maps.prints.filling import Filling
 from maps.prints.labels import Label, text_width
 from maps.prints.scale import CODES_UP_TO, Ground
 from maps.prints.shapes import Piece
@@ -19,37 +21,38 @@ from maps.writing import number, shortened
 SIZE, SMALL, STREET = 2.6, 2.1, 2.6
 """Heights of letters in millimetres; 2.1 mm are 6 points, the least that paper carries."""
 MOST = 500
-LEAST_SIDE_MM = 9.0
+LEAST_SIDE_MM, BESIDE_MM = 9.0, 2.6
 INK, WHITE, WATER_INK, STREET_INK = "#1B2430", "#FFFFFF", "#3A6A8A", "#465162"
 
 
-def parcel_labels(pieces: Iterable[Piece], sheet: Sheet, ground: Ground) -> Iterator[Label]:
-    """A figure on each parcel that has room for it, stock parcels and large ones first."""
-    wanted = sorted(pieces, key=lambda piece: (piece.category in ("", "normal"), -piece.mu))[:MOST]
+def piece_labels(filling: Filling, ground: Ground) -> Iterator[Label]:
+    """A figure on each parcel or area that has room for it, stock parcels and large ones first."""
+    wanted = sorted(filling.pieces, key=lambda piece: (piece.category in ("", "normal"), -piece.mu))[:MOST]
     for piece in wanted:
-        lines = _lines(piece, sheet, ground.scale)
+        lines = _lines(piece, filling, ground.scale)
         place = _room(piece.shape, lines)
         if place:
-            fill = sheet.colour(piece.key)
+            fill = filling.colour(piece.key)
             dark = _is_dark(fill)
             ink, halo = (WHITE, fill) if dark else (INK, WHITE)
             yield Label(*place, lines, SIZE, ink, halo, bold=True)
 
 
-def _lines(piece: Piece, sheet: Sheet, scale: int) -> tuple[str, ...]:
-    first = _figure(piece, sheet)
-    code = shortened(piece.code).lstrip("…") if scale <= CODES_UP_TO else ""
-    return tuple(filter(None, (first, code)))
+def _lines(piece: Piece, filling: Filling, scale: int) -> tuple[str, ...]:
+    first = _figure(piece, filling)
+    if filling.level == PARCEL:
+        return tuple(filter(None, (first, shortened(piece.code).lstrip("…") if scale <= CODES_UP_TO else "")))
+    return tuple(filter(None, (piece.code if filling.level == TOWN else "", first)))
 
 
-def _figure(piece: Piece, sheet: Sheet) -> str:
-    if sheet.indicator.is_number:
-        return number(piece.value, sheet.indicator.places) if piece.value is not None else ""
-    if sheet.indicator.name == "path":
+def _figure(piece: Piece, filling: Filling) -> str:
+    if filling.indicator.is_number:
+        return number(piece.value, filling.indicator.places) if piece.value is not None else ""
+    if filling.indicator.name == "path":
         return next((one.mark for one in PATHS if one.key == piece.key), "")
-    if sheet.indicator.name == "grade":
+    if filling.indicator.name == "grade":
         return "" if piece.key == "unknown" else piece.key
-    return number(piece.mu, 1) if piece.category not in ("", "normal") else ""
+    return number(piece.mu, 1) if piece.key not in ("unknown", "normal") else ""
 
 
 def _room(shape: Any, lines: tuple[str, ...]) -> tuple[float, float] | None:
@@ -118,7 +121,7 @@ def side_labels(shape: Any, ground: Ground) -> Iterator[Label]:
     for ring, drawn in zip(_rings(shape), _rings(on_paper), strict=True):
         kept = _corners(ring)
         whole = shapely.get_coordinates(ring)
-        for start, end in zip(kept, kept[1:], strict=False):
+        for start, end in itertools.pairwise(kept):
             length_m = float(np.hypot(*np.diff(whole[start : end + 1], axis=0).T).sum())
             ends = shapely.get_coordinates(drawn)[[start, end]]
             if math.dist(*ends) >= LEAST_SIDE_MM:
@@ -138,10 +141,10 @@ def _corners(ring: Any) -> list[int]:
 
 
 def _beside(shape: Any, start: Any, end: Any) -> tuple[float, float, float]:
-    """A point 2.2 mm outside the middle of a side, and the side's angle."""
+    """A point outside the middle of a side, and the side's angle."""
     (x0, y0), (x1, y1) = start, end
     length = math.hypot(x1 - x0, y1 - y0)
     x, y, nx, ny = (x0 + x1) / 2, (y0 + y1) / 2, (y1 - y0) / length, (x0 - x1) / length
     side = -1 if shapely.contains_xy(shape, x + nx * 0.3, y + ny * 0.3) else 1
     angle = (math.degrees(math.atan2(y1 - y0, x1 - x0)) + 90) % 180 - 90
-    return x + side * nx * 2.2, y + side * ny * 2.2, round(angle, 1)
+    return x + side * nx * BESIDE_MM, y + side * ny * BESIDE_MM, round(angle, 1)

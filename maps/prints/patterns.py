@@ -22,7 +22,13 @@ def _hatched(shape: Any, step: float) -> Any:
     # Lines x + y = c rise to the right on paper; c stands on multiples of the step, so neighbours match.
     width = step * math.sqrt(2)
     sums = np.arange(math.floor((west + north) / width), math.ceil((east + south) / width) + 1) * width
-    ends = np.stack([np.stack([np.full_like(sums, west), sums - west], axis=1), np.stack([np.full_like(sums, east), sums - east], axis=1)], axis=1)
+    ends = np.stack(
+        [
+            np.stack([np.full_like(sums, west), sums - west], axis=1),
+            np.stack([np.full_like(sums, east), sums - east], axis=1),
+        ],
+        axis=1,
+    )
     return shapely.intersection(shapely.multilinestrings([*shapely.linestrings(ends)]), shape)
 
 

@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.db.models import BinaryField, F, Func, QuerySet
 
+from maps.areas.layer import AreaLayer
+from maps.areas.levels import BLOCK, HEXAGON, TOWN
 from maps.exports.sheet import Sheet
+from maps.models import HexCell
 from maps.prints.scale import Ground, metres
-from parcels.models import Building, ContextFeature, Parcel, Zone
+from parcels.models import Block, Building, ContextFeature, Parcel, Town, Zone
 from parcels.units import m2_to_mu
 
 GRAIN_MM = 0.01
@@ -76,13 +79,13 @@ def parcels_in(ground: Ground, parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     return parcels.filter(geom__intersects=frame_polygon(ground))
 
 
-def parcel_pieces(ground: Ground, sheet: Sheet) -> list[Piece]:
-    """The parcels of the filter in the frame, largest first."""
+def parcel_pieces(ground: Ground, sheet: Sheet, most: int) -> list[Piece]:
+    """The parcels of the filter in the frame, the largest `most` of them."""
     rows = (
         parcels_in(ground, sheet.parcels)
         .annotate(mm=on_paper(ground), shown=F(f"result__{sheet.indicator.name}"))
         .order_by("-area_m2", "id")
-        .values("id", "mm", "shown", "parcel_code", "area_m2", "kind", "result__stock_category")
+        .values("id", "mm", "shown", "parcel_code", "area_m2", "kind", "result__stock_category")[:most]
     )
     return [
         Piece(
@@ -97,6 +100,17 @@ def parcel_pieces(ground: Ground, sheet: Sheet) -> list[Piece]:
         )
         for row, shape in _shapes(rows)
     ]
+
+
+def area_pieces(ground: Ground, layer: AreaLayer) -> list[Piece]:
+    """The blocks, towns or hexagons of a layer in the frame, largest first."""
+    model: Any = {BLOCK: Block, TOWN: Town, HEXAGON: HexCell}[layer.level]
+    told = {row.id: row for row in layer.rows}
+    areas = model.objects.filter(pk__in=told, geom__intersects=frame_polygon(ground))
+    rows = areas.annotate(mm=on_paper(ground)).order_by("pk").values("pk", "mm")
+    found = [(told[row["pk"]], shape) for row, shape in _shapes(rows)]
+    pieces = [Piece(one.id, shape, one.key, one.value, one.mu, one.name) for one, shape in found]
+    return sorted(pieces, key=lambda piece: -piece.mu)
 
 
 def outlines(ground: Ground, parcels: QuerySet[Parcel]) -> list[Any]:

@@ -6,6 +6,7 @@ A module of its own, since loading WeasyPrint takes a second: only who sets a pa
 from __future__ import annotations
 
 import logging
+import mimetypes
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def _own_file(url: str) -> URLFetcherResponse:
         path = None
     if not isinstance(path, str):
         raise Refusal("paper_file_missing", {"file": name[:200]})
-    return URLFetcherResponse(url, Path(path).read_bytes())
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return URLFetcherResponse(url, Path(path).read_bytes(), {"Content-Type": kind})
 
 
 def set_in_type(html: str) -> bytes:

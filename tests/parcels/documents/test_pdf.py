@@ -55,9 +55,13 @@ def test_own_style_sheets_and_pictures_in_the_page_are_read():
     Image.new("RGB", (1, 1), (200, 30, 30)).save(dot, "PNG")
     source = base64.b64encode(dot.getvalue()).decode()
     body = f'<img src="data:image/png;base64,{source}" style="width:210mm;height:297mm;display:block">'
-    head = STYLE + '<link rel="stylesheet" href="static:landgis/tokens.css">'
-    picture = Image.open(BytesIO(png_of(pdf_of(PAGE.format(head=head, body=body)), 20)))
+    picture = Image.open(BytesIO(png_of(pdf_of(PAGE.format(head=STYLE, body=body)), 20)))
     assert picture.getpixel((80, 110)) == (200, 30, 30)
+    # tokens.css names the colours; a variable of it fills the page.
+    head = STYLE + '<link rel="stylesheet" href="static:landgis/tokens.css">'
+    body = '<div style="background:var(--idle);height:297mm"></div>'
+    picture = Image.open(BytesIO(png_of(pdf_of(PAGE.format(head=head, body=body)), 20)))
+    assert picture.getpixel((80, 110)) == (0xC8, 0x45, 0x2D)
 
 
 def test_text_of_the_register_is_text_in_a_page():
