@@ -5,6 +5,7 @@ from django.urls import include, path
 from maps import api, views
 from maps.card.views import parcel_card, parcel_shape
 from maps.exports.views import map_file, map_picture, parcels_csv, parcels_xlsx
+from maps.prints import views as print_views
 from maps.tiles.views import base_tile, run_tile
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path("map/parcels.xlsx", parcels_xlsx, name="map-parcels-xlsx"),
     path("register/", include("maps.register.urls")),
     path("what-if/", include("maps.whatif.urls")),
+    path("map/print/", print_views.print_page, name="map-print"),
+    path("map/print/preview.png", print_views.print_preview, name="map-print-preview"),
+    path("map/print/sheet.<str:kind>", print_views.print_sheet, name="map-print-sheet"),
+    path("map/print/files/<int:pk>/", print_views.print_file, name="map-print-file"),
     path("map/picture.svg", map_picture, name="map-picture"),
     path("map/export.html", map_file, name="map-export"),
     path("parcels/<int:pk>/", parcel_card, name="parcel"),

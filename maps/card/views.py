@@ -23,6 +23,7 @@ from parcels.decorators import require
 from parcels.models import Encumbrance, LandContract, Occupation, Parcel
 from parcels.permissions import (
     can_edit_parcel,
+    can_export_map,
     can_view_enterprise,
     can_view_parcel,
     can_view_tax,
@@ -42,6 +43,7 @@ def parcel_card(request: HttpRequest, pk: int) -> HttpResponse:
     is_part = request.headers.get("HX-Request") == "true"
     context = _land(parcel) | _findings(request, parcel, run) | {"is_part": is_part, "run": run}
     alive = parcel.kind == "parcel" and parcel.status == "active"
+    context["may_print"] = can_export_map(request.user)
     context["may_edit"] = alive and can_edit_parcel(request.user, parcel)
     return render(request, "maps/card.html" if is_part else "maps/card_page.html", context)
 

@@ -17,6 +17,7 @@ from maps.runs import chosen_run
 from parcels.audit import record
 from parcels.decorators import require
 from parcels.permissions import can_export_map, can_export_result, can_view_parcel, can_view_tax
+from parcels.refusals import Refusal
 from parcels.tables import as_file
 
 
@@ -48,7 +49,10 @@ def _list(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require(can_view_parcel)
 def map_picture(request: HttpRequest) -> HttpResponse:
     """The map drawn by the server; it is part of the page where the interactive one can't be drawn."""
-    picture = draw(_sheet(request, chosen_run(request)))
+    try:
+        picture = draw(request)
+    except Refusal as refused:
+        return HttpResponse(refused.message, status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(picture, content_type="image/svg+xml", headers={"Cache-Control": "private, no-store"})
 
 

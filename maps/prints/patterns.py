@@ -29,7 +29,7 @@ def _hatched(shape: Any, step: float) -> Any:
         ],
         axis=1,
     )
-    return shapely.intersection(shapely.multilinestrings([*shapely.linestrings(ends)]), shape)
+    return shapely.intersection(shapely.multilinestrings(list(ends)), shape)
 
 
 def _line(part: Any) -> str:

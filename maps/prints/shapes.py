@@ -66,7 +66,7 @@ def frame_polygon(ground: Ground) -> Polygon:
     return box
 
 
-def _shapes(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+def _shapes(rows: Iterable[Any]) -> Iterator[tuple[dict[str, Any], Any]]:
     """Rows with something left of their shape, and that shape."""
     kept = list(rows)
     for row, shape in zip(kept, shapely.from_wkb([bytes(row["mm"]) for row in kept]), strict=True):

@@ -1,4 +1,4 @@
-"""The whole sheet: the map in its frame, title, scale and bar, legend, north, system, dates, source, space for a seal."""
+"""The whole sheet: the map in its frame, title, scale and bar, legend, north, system, dates, source, seal."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def printed_map(request: HttpRequest) -> PrintedMap:
         "grid_step": grid_step(ground.scale),
         "crs": crs_name(),
         "srid": settings.LANDGIS_SRID,
-        "notes": _notes(filling),
+        "notes": notes_of(filling),
         "facts": facts.of_subject(request, subject, run),
         "printed_on": timezone.localdate(),
     }
@@ -108,7 +108,8 @@ def _bar(scale: int) -> dict[str, Any]:
     return {"length_m": length, "width": whole, "marks": marks, "pieces": pieces}
 
 
-def _notes(filling: Filling) -> list[str]:
+def notes_of(filling: Filling) -> list[str]:
+    """What a reader must know of what is drawn and what isn't."""
     notes = []
     if filling.instead:
         notes.append(

@@ -167,7 +167,7 @@ def print_in_background(job_id: int) -> None:
         job = Job.objects.select_related("created_by").get(pk=job_id)
         assert job.created_by is not None
         asked = HttpRequest()
-        asked.GET, asked.user = QueryDict(job.parameters["query"]), job.created_by  # type: ignore[assignment]
+        asked.GET, asked.user = QueryDict(job.parameters["query"]), job.created_by
         with override(job.parameters["language"]):
             made = printed_map(asked)
             heartbeat.progress(gettext_noop("Setting the sheet"), 40)
@@ -194,5 +194,3 @@ def print_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     detail = {key: job.parameters[key] for key in ("format", "of", "paper", "scale", "asked")}
     audit.record(request.user, "map_exported", job, detail, request)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, headers={"Cache-Control": "no-store"})
-
-

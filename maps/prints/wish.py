@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from django.conf import settings
 from django.contrib.gis.db.models import Extent
-from django.contrib.gis.geos import Point
 from django.http import HttpRequest, QueryDict
 
 from maps.prints.paper import ACROSS, SIZES, TURNS, Layout, layout_of
 from maps.prints.scale import SCALES, Ground, around, fitting
+from parcels.crs import move_points
 from parcels.models import Block, Parcel, Zone
 from parcels.permissions import visible_parcels
 from parcels.refusals import Refusal
@@ -83,12 +84,14 @@ def subject_of(request: HttpRequest, wish: Wish) -> Subject:
     """Find it; an address that names none is refused."""
     zone = _zone(request)
     if wish.of == PARCEL:
-        parcel = visible_parcels(request.user).filter(pk=wish.parcel).select_related("zone", "town", "block").first()
+        parcel = (
+            visible_parcels(request.user).filter(pk=wish.parcel or 0).select_related("zone", "town", "block").first()
+        )
         if parcel is None:
             raise Refusal("print_parcel_missing")
         return Subject(parcel.geom.extent, parcel.zone or zone, None, parcel)
     if wish.of == BLOCK:
-        block = Block.objects.filter(pk=wish.block).select_related("zone", "town").first()
+        block = Block.objects.filter(pk=wish.block or 0).select_related("zone", "town").first()
         if block is None:
             raise Refusal("print_block_missing")
         return Subject(block.geom.extent, block.zone, block)
@@ -117,12 +120,12 @@ def _seen(at: str) -> Box | None:
         return None
     if not (-180 <= lng <= 180 and -85 <= lat <= 85 and 0 <= zoom <= 24):
         return None
-    middle = Point(lng, lat, srid=4326).transform(settings.LANDGIS_SRID, clone=True)
-    if not all(map(math.isfinite, middle.coords)):
+    ((x, y),) = move_points(np.array([[lng, lat]]), 4326, settings.LANDGIS_SRID).tolist()
+    if not (math.isfinite(x) and math.isfinite(y)):
         return None
     metres = EQUATOR_M_PER_PX * math.cos(math.radians(lat)) / 2**zoom
     half_width, half_height = (metres * pixels / 2 for pixels in WINDOW_PX)
-    return middle.x - half_width, middle.y - half_height, middle.x + half_width, middle.y + half_height
+    return x - half_width, y - half_height, x + half_width, y + half_height
 
 
 def ground_of(wish: Wish, subject: Subject) -> Ground:

@@ -6,10 +6,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from maps.exports.picture import draw
-from maps.exports.sheet import make_sheet
-from maps.filters import Filter, with_results
-from maps.indicators import INDICATORS
+from analysis.models import AreaResult
+from maps.indicators import STOCK
+from maps.prints import filling
 from parcels.models import Parcel, Zone
 
 OUTSIDE = re.compile(
@@ -72,15 +71,29 @@ def test_the_command_refuses_by_name(run, tmp_path):
         call_command("export_map", indicator="far", run=777, out=tmp_path / "x.html")
 
 
+def rings(picture: str, colour: str) -> int:
+    """How many closed rings are filled with a colour."""
+    return sum(d.count("Z") for d in re.findall(rf'<path d="([^"]*)" fill="{colour}"', picture))
+
+
 def test_the_picture_draws_each_parcel_once(planner, run):
     text = planner.get("/map/picture.svg").content.decode()
-    assert text.count("<title>") == Parcel.objects.count()
-    assert text.count('fill="url(#idle)"') == run.results.filter(stock_category="idle").count()
     filtered = planner.get("/map/picture.svg?stock=idle").content.decode()
-    assert filtered.count("<title>") == run.results.filter(stock_category="idle").count()
+    for one in STOCK:
+        expected = run.results.filter(stock_category=one.key).count()
+        assert expected > 0
+        assert rings(text, one.colour) == expected
+        assert rings(filtered, one.colour) == (expected if one.key == "idle" else 0)
 
 
-def test_the_picture_says_what_it_leaves_out(run):
-    parcels = with_results(Parcel.objects.all(), run)
-    sheet = make_sheet(parcels, run, INDICATORS["far"], ("quantile", 5, ()), Filter())
-    assert f"{Parcel.objects.count() - 10}" in draw(sheet, most=10)
+def test_the_picture_says_what_it_leaves_out(planner, run, monkeypatch):
+    monkeypatch.setattr(filling, "MOST", 10)
+    AreaResult.objects.all().delete()
+    text = planner.get("/map/picture.svg").content.decode()
+    assert f"{Parcel.objects.count() - 10} smaller parcels are not drawn" in text
+
+
+def test_the_picture_of_an_empty_register_is_a_sentence(client_of):
+    answer = client_of("planner").get("/map/picture.svg")
+    assert answer.status_code == 422
+    assert "import the register first" in answer.content.decode()

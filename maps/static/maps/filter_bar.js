@@ -19,7 +19,7 @@ export function listenToFilter() {
     read(form);
     showChips(form);
   });
-  on(["run", "at", "sel", ...FILTER], followLinks);
+  on(["run", "at", "sel", "by", "method", "k", "breaks", "level", "size", "target", ...FILTER], followLinks);
   read(form);
   showChips(form);
   followLinks();
