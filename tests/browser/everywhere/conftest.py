@@ -19,8 +19,6 @@ from parcels.models import User
 from tests.browser.conftest import DESK, watch
 from tests.browser.everywhere.made_site import client_of, everybody, make_site
 
-END_OTHER_SESSIONS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 HOME = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -82,9 +80,8 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         assert connection.settings_dict["NAME"].startswith(settings.DATABASES["default"]["TEST"]["NAME"])
         yield
-        with connection.cursor() as cursor:  # threads of the served site that have not noticed that it ended
-            cursor.execute(END_OTHER_SESSIONS)
         call_command("flush", verbosity=0, interactive=False)
+        connection.close()  # beside the browser's loop Django keeps a connection of its own
 
 
 @pytest.fixture(scope="module")

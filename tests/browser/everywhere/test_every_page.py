@@ -1,6 +1,7 @@
-"""Every route of the site: pages are sound for every reader at a desk and on a phone, files and exports come.
+"""Every route of the site: a page is sound for every reader, by eye, screen reader and keyboard, at a desk and on a phone.
 
-With no network but the site itself. A new page is walked as soon as it has an address (`walk.OBJECTS`).
+Colours have their contrast (axe-core), Tab reaches and leaves everything and shows where it is, nothing scrolls
+sideways; files and exports come. With no network but the site itself. A new page is walked as soon as it has an address (`walk.OBJECTS`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.everywhere import walk
 from tests.browser.everywhere.axe import violations
 from tests.browser.everywhere.conftest import Visitor
+from tests.browser.everywhere.keys import skip_link, walk_by_tab
 
 ENDS_THE_SESSION = {"logout"}
 POSTED_FILES = {name for name in walk.ROUTES if "export" in name}
@@ -39,6 +41,7 @@ def test_page_is_sound_for_every_reader(visitor: Visitor, name: str) -> None:
         return
     page = visitor.go(walk.address(name))
     faults = [f"desk: {line}" for line in violations(page)]
+    faults += [f"keyboard: {line}" for line in skip_link(page) + walk_by_tab(page)]
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     wide = page.evaluate(WIDTH)
     faults += [f"phone: {line}" for line in violations(page) if f"desk: {line}" not in faults]
