@@ -63,6 +63,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "places": places(request),
         "warn_plain_http": not request.is_secure() and request.get_host().rsplit(":", 1)[0] not in OWN_MACHINE,
         "base_tiles": _tiles() if may.can_view_parcel(user) else "",
+        "may_import": may.can_import_register(user),
         "search": _url("map") if may.can_view_parcel(user) else "",
         "person": person,
         "role": "、".join(str(Role(role).label) for role in user.roles) if isinstance(user, User) else "",

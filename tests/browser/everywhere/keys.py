@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import Page
 
 # Marks what a person could act on, and notes at each stop whether the focus shows there or on what stands for it.
@@ -46,7 +44,10 @@ FOUND = """() => {
   };
 }"""
 # A field for a date has a stop for each part of it.
-COUNT = """() => window.walked.wanted.reduce((sum, one) => sum + (/^(date|datetime-local|month|time)$/.test(one.type) ? 7 : 1), 8)"""
+COUNT = """() => {
+  const stops = (one) => (/^(date|datetime-local|month|time)$/.test(one.type) ? 7 : 1);
+  return window.walked.wanted.reduce((sum, one) => sum + stops(one), 8);
+}"""
 FROM_THE_TOP = """() => {
   document.body.tabIndex = -1;
   document.body.focus();

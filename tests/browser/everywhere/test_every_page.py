@@ -1,7 +1,7 @@
-"""Every route of the site: a page is sound for every reader, by eye, screen reader and keyboard, at a desk and on a phone.
+"""Every route of the site: a page is sound for every reader, at a desk and on a phone; files and exports come.
 
-Colours have their contrast (axe-core), Tab reaches and leaves everything and shows where it is, nothing scrolls
-sideways; files and exports come. With no network but the site itself. A new page is walked as soon as it has an address (`walk.OBJECTS`).
+Sound: colours have their contrast, all has its name (axe-core); Tab reaches, shows and leaves everything; nothing
+scrolls sideways. With no network but the site itself. A new page is walked once it has an address (`walk.OBJECTS`).
 """
 
 from __future__ import annotations
