@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("analysis/<int:pk>/", run.run_page, name="run"),
     path("", include("analysis.explain.urls")),
     path("policies/", include("analysis.rulebook.urls")),
+    path("evaluation/", include("analysis.evaluation.urls")),
     path("analysis/<int:pk>/export/<str:kind>/", export.run_export, name="run-export"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +24,17 @@ _WIDEST = 42
 _A3, _A4 = 8, 9  # numbers of paper sizes in the format
 
 
+@dataclass(frozen=True)
+class OfficialTable:
+    """One sheet of a workbook: `title` names the sheet, `heading` stands over the table where it says more."""
+
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    unit: str = ""
+    heading: str = ""
+
+
 def official_table(
     title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], provenance: Provenance, unit: str = ""
 ) -> bytes:
@@ -39,29 +51,47 @@ def official_table(
     unit : str
         What holds for the whole table, such as "mu".
     """
+    source = _("Source: register and run of LandGIS; see the second sheet.")
+    return official_book([OfficialTable(title, head, rows, unit)], provenance, source)
+
+
+def official_book(tables: Sequence[OfficialTable], provenance: Provenance, source: str) -> bytes:
+    """A workbook of several tables, and what they rest on in its last sheet; `source` stands at each foot."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    widths = [_width(name) for name in head]
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A4"
-    sheet.print_title_rows = "1:3"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A3 if len(head) > 12 else _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([_cell(sheet, title, Font(name=_SONG, size=16, bold=True))])
-    sheet.append([_cell(sheet, _line_under_title(provenance, unit), Font(name=_SONG, size=10))])
-    sheet.append([_cell(sheet, name, Font(name=_SONG, size=10, bold=True), ruled=True, fill=True) for name in head])
-    body = Font(name=_SONG, size=10)
-    for row in rows:
-        sheet.append([_cell(sheet, value, body, ruled=True) for value in row])
-    sheet.append([])
-    sheet.append([_cell(sheet, _("Source: register and run of LandGIS; see the second sheet."), body)])
+    for table in tables:
+        _sheet(book, table, provenance, source)
     _about(book, provenance)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _sheet(book: Workbook, table: OfficialTable, provenance: Provenance, source: str) -> None:
+    sheet = book.create_sheet(_sheet_name(table.title))
+    for column, width in enumerate(_widths(table), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "1:3"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A3 if len(table.head) > 12 else _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.append([_cell(sheet, table.heading or table.title, Font(name=_SONG, size=16, bold=True))])
+    sheet.append([_cell(sheet, _line_under_title(provenance, table.unit), Font(name=_SONG, size=10))])
+    bold = Font(name=_SONG, size=10, bold=True)
+    sheet.append([_cell(sheet, name, bold, ruled=True, fill=True) for name in table.head])
+    body = Font(name=_SONG, size=10)
+    for row in table.rows:
+        sheet.append([_cell(sheet, value, body, ruled=True) for value in row])
+    sheet.append([])
+    sheet.append([_cell(sheet, source, body)])
+
+
+def _widths(table: OfficialTable) -> list[float]:
+    """By the heads, and by the texts of rows that may be gone through twice."""
+    rows = table.rows if isinstance(table.rows, list) else []
+    texts = [[row[column] for row in rows if isinstance(row[column], str)] for column in range(len(table.head))]
+    return [max(map(_width, [name, *some])) for name, some in zip(table.head, texts, strict=True)]
 
 
 def _line_under_title(provenance: Provenance, unit: str) -> str:
@@ -79,7 +109,8 @@ def _cell(sheet: Any, value: Any, font: Font, *, ruled: bool = False, fill: bool
     cell.font = font
     if ruled:
         cell.border = _RULED
-        cell.alignment = Alignment(vertical="center", wrap_text=fill, horizontal="center" if fill else None)
+        wrapped = fill or (isinstance(value, str) and _width(value) >= _WIDEST)
+        cell.alignment = Alignment(vertical="center", wrap_text=wrapped, horizontal="center" if fill else None)
     if fill:
         cell.fill = _HEAD
     if isinstance(value, float):
