@@ -18,6 +18,7 @@ from analysis.evaluation.register import FromRegister
 from analysis.evaluation.shown import number
 from analysis.models import ZoneEvaluation
 from parcels.permissions import Person, can_view_tax_of
+from parcels.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def first_values(register: FromRegister, hidden: frozenset[str], before: ZoneEva
 
 
 def rows(
-    register: FromRegister, data: Mapping[str, Any], hidden: frozenset[str], wrong: Mapping[str, str]
+    register: FromRegister, data: Mapping[str, Any], hidden: frozenset[str], wrong: Mapping[str, Refusal]
 ) -> dict[str, list[Row]]:
     """The rows by part: land classes and figures of the main area, the development area, supply by year."""
     found: dict[str, list[Row]] = {"classes": [], "figures": [], DEVELOPMENT: [], SUPPLIED: []}
@@ -81,7 +82,7 @@ def rows(
                 value=str(data.get(key, "")),
                 source=str(data.get(f"{key}-source", "")),
                 firms=str(data.get(f"{key}-firms", "")) if part == MAIN and name in TAX_FIGURES else None,
-                wrong=wrong.get(key, ""),
+                wrong=wrong[key].message if key in wrong else "",
                 held=held,
                 depth=_depth(name) if group == "classes" else 0,
             )
@@ -91,7 +92,7 @@ def rows(
 
 def _depth(name: str) -> int:
     """How far a class lies below its letter."""
-    return 0 if name == "total" or len(name) == 1 else len(name) - 1
+    return 0 if name == "total" or name.startswith("H") else len(name) - 1
 
 
 def _unit(name: str) -> str:

@@ -13,7 +13,7 @@ from analysis.arithmetic.evaluation.indicators import FIGURES, TAX_FIGURES
 from analysis.arithmetic.evaluation.scheme import DEVELOPMENT, MAIN
 from analysis.evaluation.register import FromRegister
 from analysis.words import said
-from parcels.refusals import Refusal
+from parcels.refusals import Refusal, message
 
 SUPPLIED = "supplied"
 PARTS = (MAIN, DEVELOPMENT, SUPPLIED)
@@ -33,7 +33,14 @@ class Inputs:
     sources: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: {MAIN: {}, DEVELOPMENT: {}, SUPPLIED: {}}
     )
-    wrong: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, Refusal] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[str]:
+        """What was wrong in sentences; figures that all lack a source are told in one."""
+        bare = [one for one in self.wrong.values() if one.code == "evaluation_source_missing"]
+        told = [one.message for one in self.wrong.values() if len(bare) < 2 or one not in bare]
+        return [*told, *([message("evaluation_sources_missing", {"count": len(bare)})] if len(bare) > 1 else [])]
 
     @property
     def development(self) -> dict[str, float | None] | None:
@@ -92,7 +99,7 @@ def submitted(data: Mapping[str, Any], register: FromRegister, hidden: frozenset
         try:
             value, source = _one(data, key, name, told, name in hidden)
         except Refusal as refusal:
-            found.wrong[key] = refusal.message
+            found.wrong[key] = refusal
             continue
         found.values[part][name] = value
         if source:

@@ -84,7 +84,7 @@ def make(
         "without_development": asked.without_development,
     }
     inputs: dict[str, Any] = {**given.values, "stated": stated}
-    if not any(value is not None for value in given.values[MAIN].values()):
+    if not any(value is not None for name, value in given.values[MAIN].items() if name != "total"):
         raise Refusal("evaluation_nothing_given")
     zone = zone_of(inputs)
     for found in arithmetic.faults(zone).values():

@@ -31,6 +31,9 @@ TEXTS = {
     "evaluation_no_scheme": _("There is no scheme of zone evaluation called {name}. Known: {names}"),
     "evaluation_scheme_refused": _("The scheme {name} can't be used: {detail}"),
     "evaluation_source_missing": _("{input} is typed in: say where the figure comes from."),
+    "evaluation_sources_missing": _(
+        "{count} figures are typed in without a source: fill in the source of typed figures, or one beside each."
+    ),
     "evaluation_not_a_number": _("{input}: {value} is not a number of 0 or more."),
     "evaluation_nothing_given": _("Nothing is known of the zone yet: give at least one area."),
     "evaluation_date_unusable": _("{value} is not a date. Write it as 2026-12-31."),

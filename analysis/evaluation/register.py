@@ -51,12 +51,13 @@ def read_zone(zone: Zone, as_of: date) -> FromRegister:
         register = gather(moment, policy_by_name(settings.LANDGIS_POLICY)[0])
         parcels = _with_use(register, moment)
         day = data_date(Moment(as_of, None))
-    inputs = inputs_of(parcels) | {"total": _area_of(zone)}
+    # A zone without a parcel is one of which nothing is known, not one without land.
+    inputs = (inputs_of(parcels) if len(parcels) else {}) | {"total": _area_of(zone)}
     last = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     years = list(range(last - YEARS + 1, last + 1))
     return FromRegister(
         inputs=inputs,
-        supplied=supplied_by_year(parcels, years),
+        supplied=supplied_by_year(parcels, years) if len(parcels) else dict.fromkeys(years, Sum(None, 0.0)),
         firms=_firms(register, parcels),
         parcels=len(parcels),
         performance_year=register.performance_year,

@@ -127,7 +127,7 @@ def _made(
     stated = StatedForm(request.POST)
     given = submitted(request.POST, register, hidden)
     context |= {"stated": stated, "rows": form_rows.rows(register, request.POST, hidden, given.wrong)}
-    context["wrong"] = list(given.wrong.values())
+    context["wrong"] = given.problems
     if stated.is_valid() and not given.wrong:
         said_ = stated.cleaned_data
         question = Question(
