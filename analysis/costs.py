@@ -10,4 +10,6 @@ from analysis.models import AnalysisRun
 
 def path_costs(run: AnalysisRun) -> dict[str, PathCost]:
     """Cost of each path in wan yuan over the land proposed for it, from the counts that the run kept."""
-    return costs_of(read_policy(run.policy_text), {rule: mu for rule, (_parcels, mu) in run.counts["rules"].items()})
+    return costs_of(
+        read_policy(run.policy_text), {rule: mu for rule, (_parcels, mu) in run.counts.get("rules", {}).items()}
+    )
