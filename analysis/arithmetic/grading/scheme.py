@@ -1,66 +1,41 @@
-"""A grading scheme read from TOML and checked: indicators, weights, baselines, caps, floors, shares of each letter."""
+"""A grading scheme read from TOML and checked; what can't work is refused with its line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.arithmetic.grading.model import (
+    BETTER,
+    LETTERS,
+    MERGE,
+    ROUNDINGS,
+    SEPARATE,
+    WORSE,
+    Group,
+    Scheme,
+)
+from analysis.arithmetic.grading.scheme_parts import GROUP, INDICATOR, read_indicator, read_rules
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.arithmetic.policy_model import Words
 from analysis.arithmetic.policy_source import PolicySource
 
 SCHEMES = Path(__file__).resolve().parents[2] / "schemes" / "grading"
-FIGURES = (
-    "land_mu",
-    "tax_wan",
-    "value_added_wan",
-    "energy_tce",
-    "pollutant_t",
-    "staff",
-    "rd_wan",
-    "revenue_wan",
-    "electricity_wan_kwh",
-)
-LETTERS = ("A", "B", "C", "D")
-NO_EMISSIONS = "pollutant_t"
+HEAD = "scheme"
 SAME = 1e-9
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A ratio of two figures, its weight, and the baseline it is divided by; None takes the group's ratio of sums."""
-
-    name: str
-    words: Words
-    numerator: str
-    denominator: str
-    weight: float
-    baseline: float | None
-    cap_multiple: float | None
-    floor_multiple: float | None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Firms of one scale: what they are measured by, and the share of each letter by rank; empty gives no letters."""
-
-    name: str
-    words: Words
-    least_land_mu: float
-    indicators: tuple[Indicator, ...]
-    shares: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """A checked scheme; `source` says where its figures were published."""
-
-    name: str
-    version: str
-    words: Words
-    source: Words
-    groups: tuple[Group, ...]
+CHOICES: dict[str, tuple[str, ...]] = {
+    "tenants": (MERGE, SEPARATE),
+    "ties": (BETTER, WORSE),
+    "rounding": ROUNDINGS,
+}
+NUMBERS: dict[str, tuple[float, Callable[[Any], Any]]] = {
+    "score_digits": (9, int),
+    "small_land_mu": (3.0, float),
+    "objection_days": (7, int),
+}
 
 
 def load_scheme(name_or_path: str) -> Scheme:
@@ -89,15 +64,21 @@ class _Reader:
         self._indicators = 0
 
     def scheme(self) -> Scheme:
-        head = self._data.get("scheme", {})
-        groups = tuple(self._group(table, at) for at, table in enumerate(self._data.get("group", [])))
-        self._refuse_twice("group", [group.name for group in groups])
+        head = self._data.get(HEAD, {})
+        groups = tuple(self._group(table, at) for at, table in enumerate(self._data.get(GROUP, [])))
+        self._refuse_twice(GROUP, [group.name for group in groups])
+        numbers = {name: self._number(head, name) for name in NUMBERS}
         return Scheme(
-            name=str(self._need(head, "name", "scheme", 0)),
-            version=str(self._need(head, "version", "scheme", 0)),
-            words=Words(str(self._need(head, "zh", "scheme", 0)), str(self._need(head, "en", "scheme", 0))),
+            name=str(self._need(head, "name", HEAD, 0)),
+            version=str(self._need(head, "version", HEAD, 0)),
+            valid_from=self._day(head),
+            words=Words(str(self._need(head, "zh", HEAD, 0)), str(self._need(head, "en", HEAD, 0))),
             source=Words(str(head.get("source_zh", "")), str(head.get("source_en", ""))),
+            demo=bool(head.get("demo", False)),
+            **{name: self._choice(head, name) for name in CHOICES},
+            **numbers,
             groups=groups,
+            rules=read_rules(self._source, self._data, [group.name for group in groups]),
         )
 
     def _need(self, table: Any, key: str, header: str, position: int) -> Any:
@@ -105,49 +86,64 @@ class _Reader:
             raise PolicyError("policy_missing_key", self._source.line(header, position), place=header, key=key)
         return table[key]
 
+    def _day(self, head: Any) -> date | None:
+        day = head.get("valid_from")
+        if day is not None and type(day) is not date:
+            raise self._bad_value("valid_from", day)
+        return day
+
+    def _choice(self, head: Any, name: str) -> str:
+        value = head.get(name, CHOICES[name][0])
+        if value not in CHOICES[name]:
+            raise self._bad_value(name, value)
+        return str(value)
+
+    def _number(self, head: Any, name: str) -> Any:
+        default, kind = NUMBERS[name]
+        value = head.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1000:
+            raise self._bad_value(name, value)
+        return kind(value)
+
+    def _bad_value(self, name: str, value: Any) -> PolicyError:
+        return PolicyError("policy_bad_value", self._source.line(HEAD, 0, name), fact=name, value=str(value)[:40])
+
     def _group(self, table: Any, position: int) -> Group:
         first = self._indicators
         tables = table.get("indicator", [])
-        found = tuple(self._indicator(one, first + at) for at, one in enumerate(tables))
+        found = tuple(read_indicator(self._source, one, first + at) for at, one in enumerate(tables))
         self._indicators += len(tables)
-        name = str(self._need(table, "name", "group", position))
-        self._refuse_twice("group.indicator", [one.name for one in found], first)
+        name = str(self._need(table, "name", GROUP, position))
+        self._refuse_twice(INDICATOR, [one.name for one in found], first)
         total, wanted = sum(one.weight for one in found), float(table.get("total", 100))
         if abs(total - wanted) > SAME * wanted:
-            line = self._source.line("group", position)
+            line = self._source.line(GROUP, position)
             raise PolicyError("scheme_weights", line, group=name, total=f"{total:.10g}", wanted=f"{wanted:.10g}")
-        shares = tuple(float(table.get("shares", {}).get(letter, 0)) for letter in LETTERS)
-        if any(shares) and (abs(sum(shares) - 1) > SAME or min(shares) < 0):
-            line = self._source.line("group", position, "shares")
-            raise PolicyError("scheme_shares", line, group=name, total=f"{sum(shares):.10g}")
-        words = Words(str(table.get("zh", name)), str(table.get("en", name)))
-        return Group(name, words, float(table.get("least_land_mu", 0)), found, shares if any(shares) else ())
-
-    def _indicator(self, table: Any, position: int) -> Indicator:
-        header = "group.indicator"
-        for key in ("numerator", "denominator"):
-            figure = str(self._need(table, key, header, position))
-            if figure not in FIGURES:
-                line = self._source.line(header, position, figure)
-                raise PolicyError("policy_unknown_name", line, place=header, kind="figure", name=figure)
-        baseline = self._need(table, "baseline", header, position)
-        cap, floor = table.get("cap_multiple"), table.get("floor_multiple")
-        if baseline != "group" and not float(baseline) > 0:
-            line = self._source.line(header, position, "baseline")
-            raise PolicyError("scheme_baseline", line, name=table.get("name", ""), value=str(baseline))
-        if cap is not None and floor is not None and float(cap) < float(floor):
-            line = self._source.line(header, position, "cap_multiple")
-            raise PolicyError("scheme_cap", line, name=table.get("name", ""), cap=str(cap), floor=str(floor))
-        return Indicator(
-            name=str(self._need(table, "name", header, position)),
-            words=Words(str(table.get("zh", "")), str(table.get("en", ""))),
-            numerator=str(table["numerator"]),
-            denominator=str(table["denominator"]),
-            weight=float(self._need(table, "weight", header, position)),
-            baseline=None if baseline == "group" else float(baseline),
-            cap_multiple=None if cap is None else float(cap),
-            floor_multiple=None if floor is None else float(floor),
+        tie_break = str(table.get("tie_break", ""))
+        if tie_break and tie_break not in [one.name for one in found]:
+            line = self._source.line(GROUP, position, "tie_break")
+            raise PolicyError("policy_unknown_name", line, place=name, kind="indicator", name=tie_break)
+        return Group(
+            name=name,
+            words=Words(str(table.get("zh", name)), str(table.get("en", name))),
+            scale=str(table.get("scale", name)),
+            least_land_mu=float(table.get("least_land_mu", 0)),
+            below_land_mu=float(table.get("below_land_mu", math.inf)),
+            indicators=found,
+            shares=self._shares(table, name, position),
+            tie_break=tie_break,
         )
+
+    def _shares(self, table: Any, name: str, position: int) -> tuple[float, ...]:
+        given = table.get("shares", {})
+        line = self._source.line(GROUP, position, "shares")
+        for letter in given:
+            if letter not in LETTERS:
+                raise PolicyError("policy_unknown_name", line, place=name, kind="grade", name=str(letter)[:20])
+        shares = tuple(float(given.get(letter, 0)) for letter in LETTERS)
+        if any(shares) and (abs(sum(shares) - 1) > SAME or min(shares) < 0):
+            raise PolicyError("scheme_shares", line, group=name, total=f"{sum(shares):.10g}")
+        return shares if any(shares) else ()
 
     def _refuse_twice(self, header: str, names: list[str], first: int = 0) -> None:
         for position, name in enumerate(names):

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from django.core.management.base import CommandParser
 
-from analysis.arithmetic.grading.scheme import FIGURES, load_scheme
-from analysis.arithmetic.grading.scores import grade
+from analysis.arithmetic.grading.model import FIGURES
+from analysis.arithmetic.grading.scheme import load_scheme
+from analysis.arithmetic.grading.scores import HOLDER, grade
 from analysis.files.columns import need_column
 from analysis.files.command import FileCommand, issue_dicts
 from analysis.files.proposals import counts
@@ -38,10 +39,10 @@ class Command(FileCommand):
         for name in NEEDED:
             need_column(table, name)
         issues, bad = _unreadable(table)
-        rows = table[~bad].reset_index(drop=True)
+        rows = _with_holders(table[~bad].reset_index(drop=True))
         next(stages)
         found = grade(rows, scheme)
-        result = pd.concat([rows.drop(columns=[name for name in found if name in rows]), found], axis=1)
+        result = pd.concat([rows.drop(columns=[name for name in (*found, HOLDER) if name in rows]), found], axis=1)
         next(stages)
         write_table(result, options["out"])
         stages.close()
@@ -54,6 +55,17 @@ class Command(FileCommand):
             "notes": counts(result["note"]),
             "issues": issue_dicts(issues),
         }
+
+
+def _with_holders(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the row of the firm on whose land a tenant sits, where `holder_credit_code` names it."""
+    if "holder_credit_code" not in table:
+        return table
+    rows = pd.Series(table.index, index=table["credit_code"].astype(str))
+    first = rows[~rows.index.duplicated()]
+    named = table["holder_credit_code"]
+    at = named.where(named.notna(), "").astype(str).map(first)
+    return table.assign(**{HOLDER: at.where(at != table.index).astype(object)})
 
 
 def _unreadable(table: pd.DataFrame) -> tuple[list[RowIssue], np.ndarray]:

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.arithmetic.aggregates import ratio_of_sums
-from analysis.arithmetic.grading.scheme import FIGURES, SCHEMES, load_scheme, read_scheme
-from analysis.arithmetic.grading.scores import grade, letters_of, ranks_of
+from analysis.arithmetic.grading.cuts import letters_of, ranks_of
+from analysis.arithmetic.grading.model import FIGURES
+from analysis.arithmetic.grading.scheme import SCHEMES, load_scheme, read_scheme
+from analysis.arithmetic.grading.scores import grade
 from analysis.arithmetic.policy_errors import PolicyError
 from tests.shared_data import shared
 
