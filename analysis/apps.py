@@ -21,4 +21,4 @@ class AnalysisConfig(AppConfig):
 
         name_proposals_by(proposals_of)
         parts.register(RulesKind.EVALUATION, EVALUATION_PART)
-        jobs.register({"effect": _("Effect of a draft of rules")})
+        jobs.register({"effect": _("Effect of a draft of rules"), "grade": _("Grading of firms")})

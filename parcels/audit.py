@@ -49,6 +49,8 @@ ACTIONS: dict[str, str | Promise] = {
     "grading_published": _("Published a graded list for objection"),
     "grade_corrected": _("Corrected a graded list"),
     "objection_recorded": _("Recorded an objection to a grade"),
+    "objection_answered": _("Answered an objection to a grade"),
+    "grading_withdrawn": _("Withdrew a graded list"),
     "grading_final": _("Made a graded list final"),
     "grading_exported": _("Exported a graded list"),
     "zone_evaluated": _("Evaluated a zone"),

@@ -161,6 +161,11 @@ def can_publish_grading(user: Person, obj: object = None) -> bool:
     return _has(user, {Role.REVIEWER, Role.LEADER})
 
 
+def can_withdraw_grading(user: Person, obj: Any = None) -> bool:
+    """Whether the user takes a list back: who grades, while it is not published; who publishes, until it is final."""
+    return can_publish_grading(user) or (can_edit_grading(user) and (obj is None or obj.state == "computed"))
+
+
 def can_view_evaluation(user: Person, obj: object = None) -> bool:
     """Whether the user reads evaluations of zones."""
     return _has(user, READERS)

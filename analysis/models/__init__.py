@@ -1,7 +1,7 @@
 """What the figures say, kept run by run, and the rules they are judged by."""
 
 from .evaluation import ZoneEvaluation
-from .grading import GradeCorrection, GradedFirm, Grading, GradingState, Objection
+from .grading import GradeCorrection, GradedFirm, Grading, GradingSheet, GradingState, Objection
 from .policy_version import PolicyVersion, RulesKind, VersionState
 from .result import AreaLevel, AreaResult, ParcelResult
 from .run import AnalysisRun, RunState
@@ -14,6 +14,7 @@ __all__ = [
     "GradeCorrection",
     "GradedFirm",
     "Grading",
+    "GradingSheet",
     "GradingState",
     "Objection",
     "ParcelResult",

@@ -16,6 +16,16 @@ class GradingState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class GradingSheet(models.TextChoices):
+    """The four lists in which grades are published (DOMAIN 6.1), and firms whose scale is not known."""
+
+    ABOVE = "above", _("Above scale")
+    BELOW = "below", _("Below scale, with land in scope")
+    SMALL = "small", _("Below scale, too little land")
+    TENANT = "tenant", _("Tenants without land of their own")
+    UNKNOWN = "unknown", _("Scale unknown")
+
+
 class Grading(models.Model):
     """One year's firms graded under one scheme."""
 
@@ -33,6 +43,10 @@ class Grading(models.Model):
     document = models.CharField(_("document"), max_length=200, blank=True)
     final_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     final_at = models.DateTimeField(_("final since"), null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn since"), null=True)
+    withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -46,17 +60,25 @@ class Grading(models.Model):
 
 
 class GradedFirm(models.Model):
-    """A firm's line of a list. Empty means unknown. `values`, `scores`: by indicator; `inputs`: what they came from."""
+    """A firm's line of a list. Empty means unknown.
+
+    `inputs`: the firm's own figures and facts, as corrected; `used`: its figures with tenants merged; `values`,
+    `scores`: by indicator. `cut` is the letter by rank, `grade` the one after lifts and vetoes.
+    """
 
     grading = models.ForeignKey(Grading, models.CASCADE, related_name="firms")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="gradings", verbose_name=_("enterprise"))
     group = models.CharField(_("group"), max_length=40)
     inputs = models.JSONField(_("inputs"), default=dict)
+    used = models.JSONField(_("figures used"), default=dict)
     values = models.JSONField(_("values"), default=dict)
     scores = models.JSONField(_("scores"), default=dict)
     score = models.FloatField(_("score"), null=True)
     rank = models.PositiveIntegerField(_("rank"), null=True)
+    cut = models.CharField(_("grade by rank"), max_length=1, blank=True)
+    given = models.CharField(_("grade given by correction"), max_length=1, blank=True)
     grade = models.CharField(_("grade"), max_length=1, blank=True)
+    sheet = models.CharField(_("list"), max_length=12, choices=GradingSheet, default=GradingSheet.UNKNOWN)
     note = models.CharField(_("note"), max_length=200, blank=True)  # codes joined by ;
     merged_into = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
     tenants = models.JSONField(_("tenants merged"), default=list)  # credit codes

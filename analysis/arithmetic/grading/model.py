@@ -90,8 +90,8 @@ class Test:
 class Rule:
     """What leaves a firm out (exempt), holds its letter down (veto) or lifts it.
 
-    It applies where all of `when` hold and not all of `unless`. `letter` is the best (veto) or worst (lift) letter left;
-    an exempt firm is given it, or none. `by` lifts by so many letters.
+    It applies where all of `when` hold and not all of `unless`. `letter` is the best (veto) or worst (lift) letter
+    that is left; an exempt firm is given it, or none. `by` lifts by so many letters.
     """
 
     kind: str

@@ -128,7 +128,7 @@ def test_a_tenant_s_figures_go_to_the_holder_and_the_grade_comes_back():
     unknown = grade_firms(pd.DataFrame(rows), load_scheme("demo")).frame
     assert unknown.loc[0, "note"] == "indicator_unknown", "a tenant's unknown makes the holder's sum unknown"
     assert unknown.loc[20, "note"] == "merged;holder_not_graded"
-    apart = grade_firms(pd.DataFrame(rows[:-1] + [rows[-1] | {"tax_wan": 50.0}]), load_scheme("demo_five")).frame
+    apart = grade_firms(pd.DataFrame([*rows[:-1], rows[-1] | {"tax_wan": 50.0}]), load_scheme("demo_five")).frame
     assert apart.loc[20, "note"] == ""
 
 
@@ -179,7 +179,7 @@ def test_order_changes_nothing_and_unknowns_stay_unknown(firms, random):
 
 BROKEN = {
     "fact": (DEMO.replace('fact = "violation"', 'fact = "crime"'), "policy_unknown_fact", "crime"),
-    "operator": (DEMO.replace('fact = "violation", op = "in"', 'fact = "violation", op = ">"'), "policy_bad_operator", "violation"),
+    "operator": (DEMO.replace('"violation", op = "in"', '"violation", op = ">"'), "policy_bad_operator", "violation"),
     "word": (DEMO.replace('"safety", "environment"', '"safety", "noise"'), "policy_bad_value", "violation"),
     "letter": (DEMO.replace('at_most = "C"', 'at_most = "E"'), "policy_unknown_name", "at_most"),
     "no effect": (DEMO.replace("by = 1\n", ""), "policy_missing_key", "[[lift]]"),
