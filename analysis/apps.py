@@ -13,6 +13,7 @@ class AnalysisConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from analysis.evaluation.rules_part import PART as EVALUATION_PART
+        from analysis.grading.rules_part import PART as GRADING_PART
         from analysis.models import RulesKind
         from analysis.open_proposals import proposals_of
         from analysis.rulebook import parts
@@ -20,5 +21,6 @@ class AnalysisConfig(AppConfig):
         from parcels.surgery.plan import name_proposals_by
 
         name_proposals_by(proposals_of)
+        parts.register(RulesKind.GRADING, GRADING_PART)
         parts.register(RulesKind.EVALUATION, EVALUATION_PART)
         jobs.register({"effect": _("Effect of a draft of rules"), "grade": _("Grading of firms")})

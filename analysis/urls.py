@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("analysis.explain.urls")),
     path("policies/", include("analysis.rulebook.urls")),
     path("evaluation/", include("analysis.evaluation.urls")),
+    path("grading/", include("analysis.grading.urls")),
     path("analysis/<int:pk>/export/<str:kind>/", export.run_export, name="run-export"),
 ]

@@ -58,6 +58,12 @@ class Grading(models.Model):
     def __str__(self) -> str:
         return f"{self.scheme_name} {self.year}"
 
+    @property
+    def letter_counts(self) -> list[int]:
+        """How many firms have each letter, A to D, and how many have none."""
+        groups = self.counts.get("letters", {}).values()
+        return [sum(by.get(letter, 0) for by in groups) for letter in ("A", "B", "C", "D", "")]
+
 
 class GradedFirm(models.Model):
     """A firm's line of a list. Empty means unknown.

@@ -38,7 +38,7 @@ def ranks_of(total: Floats, digits: int = 9, tie_break: Floats | None = None) ->
 
 
 def ends_of(shares: tuple[float, ...], firms: int, rounding: str = "half_up") -> list[int]:
-    """The last rank of each letter: the cumulative share of the ranked firms, rounded; the last letter takes the rest."""
+    """The last rank of each letter: the cumulative share of the ranked firms, rounded; the last takes the rest."""
     exact = np.cumsum(shares) * firms
     if rounding == "down":
         ends = np.floor(exact + NEARLY)

@@ -178,7 +178,13 @@ def test_from_computed_to_final():
     assert refusal(correct, worst, "grade", "B", *given) == "grading_step"
     assert refusal(steps.withdraw, row, "x", leader) == "grading_step"
     actions = set(AuditEntry.objects.values_list("action", flat=True))
-    assert {"grading_published", "objection_recorded", "objection_answered", "grade_corrected", "grading_final"} <= actions
+    assert {
+        "grading_published",
+        "objection_recorded",
+        "objection_answered",
+        "grade_corrected",
+        "grading_final",
+    } <= actions
 
 
 def test_a_letter_given_by_correction_stays_when_the_list_is_computed_again():
