@@ -58,7 +58,7 @@ class GradingFilter(forms.Form):
     """State and year of lists."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", ALL), *GradingState.choices])
-    year = forms.ChoiceField(label=_("Year"), required=False)
+    year = forms.ChoiceField(label=pgettext_lazy("grading", "Year"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +74,9 @@ class GradingFilter(forms.Form):
 class FirmFilter(forms.Form):
     """List, group, grade and text of a list's firms."""
 
-    sheet = forms.ChoiceField(label=_("List"), required=False, choices=[("", ALL), *GradingSheet.choices])
+    sheet = forms.ChoiceField(
+        label=pgettext_lazy("grading", "List"), required=False, choices=[("", ALL), *GradingSheet.choices]
+    )
     group = forms.ChoiceField(label=_("Group"), required=False)
     grade = forms.ChoiceField(
         label=_("Grade"),
@@ -143,7 +145,8 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     upheld = forms.ChoiceField(
-        label=_("Decision"), choices=[("yes", _("Upheld")), ("no", pgettext_lazy("objection", "Not upheld"))]
+        label=pgettext_lazy("grading", "Decision"),
+        choices=[("yes", _("Upheld")), ("no", pgettext_lazy("objection", "Not upheld"))],
     )
 
 
@@ -176,7 +179,7 @@ class CorrectionForm(forms.Form):
 class CompareForm(forms.Form):
     """Two lists, and which way letters moved."""
 
-    before = forms.ChoiceField(label=_("Before"))
+    before = forms.ChoiceField(label=pgettext_lazy("comparison", "Before"))
     after = forms.ChoiceField(label=pgettext_lazy("comparison", "After"))
     way = forms.ChoiceField(
         label=_("Shown"),

@@ -119,6 +119,6 @@ def _add_operation(frame: pd.DataFrame, facts: pd.DataFrame, moment: Moment) -> 
     output = frame["output_wan"].astype(float)
     yes = (output > 0) | (begun <= as_of)
     no = frame.index.isin(facts.index) & ~yes & (output.isna() | (output == 0))
-    frame["producing"] = np.where(yes, "yes", np.where(no, "no", None))
+    frame["producing"] = pd.Series(None, index=frame.index, dtype=object).mask(no, "no").mask(yes, "yes")
     frame["years_in_operation"] = ((as_of - begun).dt.days / DAYS_A_YEAR).where(begun <= as_of)
     frame["completion_overdue"] = frame["overdue"].astype(object).where(frame["overdue"].notna(), None)

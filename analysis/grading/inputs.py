@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from analysis.arithmetic.grading.model import FACTS, FLAG, LETTERS, NUMBER, WORDS_OF
 from parcels.models import Scale, Violation
@@ -38,7 +37,7 @@ LABELS: dict[str, str | Promise] = {
     "scale": _("Scale"),
     GRADE: _("Grade"),
 }
-YES_NO = {"yes": pgettext_lazy("answer", "yes"), "no": pgettext_lazy("answer", "no")}
+YES_NO = {"yes": _("yes"), "no": _("no")}
 WORDS: dict[str, dict[str, Any]] = {
     "violation": {str(name): label for name, label in Violation.choices},
     "scale": {str(name): label for name, label in Scale.choices},

@@ -64,6 +64,10 @@ def _absent(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     return strict_sums(pd.DataFrame({"land_m2": left}), away["holder"].to_numpy())["land_m2"]
 
 
+def _any_unknown(land: pd.Series) -> bool:
+    return bool(land.isna().any())
+
+
 def _landlords(rented: pd.DataFrame) -> pd.Series:
     """The holder of most of the land that each tenant rents; nobody where that is not known."""
     known = rented.assign(land_m2=rented["land_m2"].astype(float)).dropna(subset=["holder"])
@@ -71,7 +75,7 @@ def _landlords(rented: pd.DataFrame) -> pd.Series:
         return pd.Series(dtype=float)
     by = known.groupby(["enterprise_id", "holder"])["land_m2"].sum(min_count=1).reset_index()
     several = by.groupby("enterprise_id")["holder"].transform("size") > 1
-    unsure = known.groupby("enterprise_id")["land_m2"].agg(lambda land: land.isna().any())
+    unsure = known.groupby("enterprise_id")["land_m2"].agg(_any_unknown)
     by = by[~(several & by["enterprise_id"].map(unsure))]
     most = by.sort_values(["land_m2", "holder"], ascending=[False, True]).drop_duplicates("enterprise_id")
     return most.set_index("enterprise_id")["holder"].astype(float)

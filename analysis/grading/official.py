@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analysis.arithmetic.grading.model import Indicator, Scheme
 from analysis.grading.shown import note_words, seen, shows_total, unit_of
@@ -59,7 +60,13 @@ def as_csv_file(row: Grading, scheme: Scheme, firms: Sequence[GradedFirm], sees_
     """One table, with the list as its first column and what it rests on in the last ones."""
     indicators = seen(scheme.indicators.values(), sees_tax)
     about = (f"#{row.pk} {row.get_state_display()}", row.year, f"{row.scheme_name} {row.scheme_version}")
-    head = [_("List"), *_head(indicators), _("Graded list"), _("Year"), _("Grading scheme")]
+    head = [
+        pgettext("grading", "List"),
+        *_head(indicators),
+        _("Graded list"),
+        pgettext("grading", "Year"),
+        _("Grading scheme"),
+    ]
     cells = [[GradingSheet(one.sheet).label, *_cells(one, scheme, indicators, sees_tax), *about] for one in firms]
     return as_csv(_name(row), head, cells)
 
@@ -78,14 +85,14 @@ def _indicators(scheme: Scheme, firms: Sequence[GradedFirm], sees_tax: bool) -> 
 def _head(indicators: list[Indicator]) -> list[str]:
     units = [(one, unit_of(one)) for one in indicators]
     return [
-        _("Rank"),
+        pgettext("grading", "Rank"),
         _("Enterprise"),
         _("Credit code"),
         _("Group"),
         _("Land (mu)"),
         *(f"{said(one.words, one.name)}{f' ({unit})' if unit else ''}" for one, unit in units),
         *(_("{indicator}: score").format(indicator=said(one.words, one.name)) for one in indicators),
-        _("Score"),
+        pgettext("grading", "Score"),
         _("Grade"),
         _("Merged to"),
         _("Note"),

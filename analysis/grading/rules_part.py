@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from analysis.arithmetic.grading.model import LETTERS, Rule, Scheme, Test
 from analysis.arithmetic.grading.scheme import read_scheme
 from analysis.arithmetic.grading.scores import grade_firms
 from analysis.facts.moment import Moment
 from analysis.grading.comparison import way_of
+from analysis.grading.computing import READ
 from analysis.grading.gather import firms_of, newest_year
 from analysis.grading.inputs import label_of, words_of
 from analysis.grading.shown import unit_of
@@ -27,6 +29,7 @@ from parcels.permissions import Person, can_view_tax
 from parcels.register_stamp import fold
 
 MOST_LISTED = 20_000
+BEFORE, AFTER = gettext_noop("Grading under the rules in force"), gettext_noop("Grading under the draft")
 LISTED = 100
 TURNED = ("enterprise", "before", "after", "score_before", "score_after", "rank_before", "rank_after")
 
@@ -48,16 +51,16 @@ def effect(row: PolicyVersion, as_of: date, progress: Progress) -> dict[str, Any
     """The register's firms graded under both schemes, with the figures of the newest year; nothing else is stored."""
     draft, base = read_scheme(row.text), base_of(row)
     moment = Moment(as_of)
-    progress(_("Reading the register"), 5)
+    progress(READ, 5)
     fold()
     with one_sight():
         year = newest_year(moment)
         firms = firms_of(moment, year or as_of.year).firms
     if base is None or firms.empty:
         return {"base": base[1] if base else "", "year": year, "firms": len(firms), "moves": [], "turned": []}
-    progress(_("Grading under the rules in force"), 50)
+    progress(BEFORE, 50)
     before = grade_firms(firms, base[0]).frame
-    progress(_("Grading under the draft"), 75)
+    progress(AFTER, 75)
     after = grade_firms(firms, draft).frame
     pairs = list(zip(before["grade"], after["grade"], strict=True))
     columns = [before["grade"], after["grade"], before["score"], after["score"], before["rank"], after["rank"]]

@@ -67,7 +67,8 @@ class _Reader:
         head = self._data.get(HEAD, {})
         groups = tuple(self._group(table, at) for at, table in enumerate(self._data.get(GROUP, [])))
         self._refuse_twice(GROUP, [group.name for group in groups])
-        numbers = {name: self._number(head, name) for name in NUMBERS}
+        given: dict[str, Any] = {name: self._choice(head, name) for name in CHOICES}
+        given |= {name: self._number(head, name) for name in NUMBERS}
         return Scheme(
             name=str(self._need(head, "name", HEAD, 0)),
             version=str(self._need(head, "version", HEAD, 0)),
@@ -75,8 +76,7 @@ class _Reader:
             words=Words(str(self._need(head, "zh", HEAD, 0)), str(self._need(head, "en", HEAD, 0))),
             source=Words(str(head.get("source_zh", "")), str(head.get("source_en", ""))),
             demo=bool(head.get("demo", False)),
-            **{name: self._choice(head, name) for name in CHOICES},
-            **numbers,
+            **given,
             groups=groups,
             rules=read_rules(self._source, self._data, [group.name for group in groups]),
         )

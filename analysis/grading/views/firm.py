@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.grading import steps
@@ -90,7 +89,7 @@ def _correction(one: Any, sees_tax: bool) -> dict[str, Any]:
 
 def _said(name: str, text: str) -> str:
     if name == GRADE and not text:
-        return _("none")
+        return pgettext("grade", "none")
     return words_of(name, text)
 
 
