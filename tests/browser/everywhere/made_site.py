@@ -14,13 +14,16 @@ import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from analysis.grading import steps
+from analysis.grading.computing import Asked, compute
+from analysis.grading.correcting import correct
 from analysis.models import Scenario
 from analysis.rulebook.finding import in_force
 from analysis.rulebook.versions import begin_draft
 from analysis.runs import Question, analyse
 from maps.register.exports import export_in_background
 from parcels import attachments, jobs
-from parcels.models import Parcel, Role, TopologyRun, User
+from parcels.models import Enterprise, Parcel, Performance, Role, TopologyRun, User
 from parcels.register import returned, worklists
 from parcels.register.sheet_writing import write_sheet
 from parcels.surgery import attributes
@@ -60,6 +63,7 @@ def make_site(user: User, folder: Path) -> None:
     _bring_files_in(user, folder)
     _look_at_the_coverage(user)
     _analyse(user)
+    _grade(user)
     _take_a_list_away(user)
 
 
@@ -98,6 +102,25 @@ def _bring_files_in(user: User, folder: Path) -> None:
     hand_in(client_of(user), write(frame, folder / "2026年测绘成果.gpkg"))
 
 
+def _grade(user: User) -> None:
+    """A list that is out for objection, with one objection and one correction, and one of the year before."""
+    for enterprise in Enterprise.objects.order_by("pk"):
+        enterprise.scale = "above" if enterprise.pk % 2 else "below"
+        enterprise.save()
+        for year in (AS_OF.year - 2, AS_OF.year - 1):
+            figure = 100.0 + 37 * (enterprise.pk % 11) + year % 7
+            given = dict.fromkeys(("tax_wan", "energy_tce", "staff", "electricity_wan_kwh"), figure)
+            given |= {"value_added_wan": 4 * figure, "output_wan": 20 * figure, "revenue_wan": 20 * figure}
+            Performance.objects.create(enterprise=enterprise, year=year, pollutant_t=0.1, rd_wan=figure / 2, **given)
+    row = compute(Asked("demo", AS_OF.year - 1, AS_OF), None)
+    compute(Asked("demo", AS_OF.year - 2, AS_OF), user)
+    begin = AS_OF - dt.timedelta(days=30)
+    steps.publish(row, begin, begin + dt.timedelta(days=7), "浦经信〔2026〕3 号", user)
+    firm = row.firms.exclude(rank=None).latest("rank")
+    steps.object_to(firm, begin + dt.timedelta(days=2), "增加值少报", "来函 12 号", user)
+    correct(firm, "value_added_wan", "900", "核对报表", "核实单 7 号", user)
+
+
 def _take_a_list_away(user: User) -> None:
     job = jobs.start("export", user, {"kind": "gpkg", "query": "", "names": "code"}, export_in_background)
     export_in_background.func(job.pk)
@@ -113,7 +136,7 @@ def _analyse(user: User) -> None:
     run = analyse(Question(AS_OF, "demo"))
     changes: dict[str, Any] = {"floor_at_least": 1.2}
     Scenario.objects.create(run=run, name="下限提高到 1.2", changes=changes, created_by=user)
-    for kind in ("disposal",):
+    for kind in ("disposal", "grading"):
         rules = in_force(kind, "demo")
         assert rules
         text = rules.text.replace('version = "', 'version = "draft-', 1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-from analysis.models import AnalysisRun, PolicyVersion, Scenario
+from analysis.models import AnalysisRun, GradedFirm, Grading, Objection, PolicyVersion, Scenario
 from parcels.models import (
     Attachment,
     ImportFile,
@@ -26,9 +26,13 @@ from tests.test_permissions_matrix import patterns
 OBJECTS: dict[str, Any] = {
     "attachment": Attachment,
     "attachments": Parcel,
+    "firm-": Grading,
+    "graded-firm": Grading,
+    "grading": Grading,
     "import": ImportFile,
     "job": Job,
     "map-shape": Parcel,
+    "objection-answer": Grading,
     "operation": Operation,
     "parcel": Parcel,
     "policy": PolicyVersion,
@@ -45,10 +49,12 @@ OBJECTS: dict[str, Any] = {
 }
 # What the other parameters of a route stand for, unless the route's name says otherwise.
 PARAMETERS: dict[str, Any] = {
+    "firm": lambda: _graded_firm().pk,
     "item": lambda: Worklist.objects.earliest("pk").items.earliest("pk").pk,
     "key": lambda: f"run-{AnalysisRun.objects.latest('pk').pk}",
     "kind": lambda: "xlsx",
     "name": lambda: "demo",
+    "objection": lambda: Objection.objects.earliest("pk").pk,
     "parcel": lambda: Parcel.objects.filter(status="active", kind="parcel").earliest("pk").pk,
     "run": lambda: AnalysisRun.objects.latest("pk").pk,
     "version": lambda: 1,
@@ -56,6 +62,13 @@ PARAMETERS: dict[str, Any] = {
     "y": lambda: 0,
     "z": lambda: 0,
 }
+
+
+def _graded_firm() -> GradedFirm:
+    """A firm of the first list that objected."""
+    return GradedFirm.objects.filter(grading=Grading.objects.earliest("pk"), objections__isnull=False).earliest("pk")
+
+
 SPECIAL: dict[tuple[str, str], Any] = {
     ("policy-in-force", "kind"): "disposal",
     ("policy-text", "kind"): "disposal",

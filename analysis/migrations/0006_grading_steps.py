@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0004_floor_sector'),
+        ('analysis', '0005_zone_page_sums'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
