@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from analysis.arithmetic.grading.model import FACTS, FLAG, LETTERS, NUMBER, WORDS_OF
 from parcels.models import Scale, Violation
@@ -34,7 +35,7 @@ LABELS: dict[str, str | Promise] = {
     "major_project": _("Major project or unicorn"),
     "violation": _("Violation on its land"),
     "sector_code": _("Sector (GB/T 4754-2017)"),
-    "scale": _("Scale"),
+    "scale": pgettext_lazy("firm", "Scale"),
     GRADE: _("Grade"),
 }
 YES_NO = {"yes": _("yes"), "no": _("no")}
