@@ -97,7 +97,7 @@ def test_from_computed_to_final(firms: list[Enterprise], open_page: Any, shoot: 
     leader.goto(here)
     leader.locator("summary", has_text="确定名单").click()
     leader.get_by_role("button", name="确定名单").click()
-    expect(leader.locator(".page-head .pill")).to_contain_text("已确定")
+    expect(leader.locator(".page-head .pill")).to_contain_text("已定稿")
     assert Performance.objects.get(enterprise=firm.enterprise, year=2025).grade == firm.grade
     letters = dict(row.firms.exclude(grade="").values_list("enterprise_id", "grade"))
     written = Performance.objects.filter(year=2025, enterprise__in=letters)
