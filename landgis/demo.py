@@ -43,6 +43,8 @@ def prepare() -> None:
         load_zone()
     if not _exists("analysis", "AnalysisRun"):
         analyse_zone()
+    if not _exists("maps", "Listing"):
+        offer_land()
 
 
 def load_zone() -> None:
@@ -65,6 +67,13 @@ def analyse_zone() -> None:
         day = AS_OF.replace(year=year)
         print(f"Analysing the zone as of {day}", flush=True)
         call_command("analyse", "--as-of", day.isoformat())
+
+
+def offer_land() -> None:
+    """A few made-up offers on the public page, and an enquiry in the inbox."""
+    from maps.public_land.demonstration import lay_offers
+
+    print(f"Land offers on the public page: {lay_offers()}", flush=True)
 
 
 def announce(host: str, port: int) -> None:

@@ -44,6 +44,7 @@ def load_dump(dump: Path, settings: dict[str, Any], database: str) -> None:
     reader = [
         _path("pg_restore"),
         "--no-owner",
+        "--no-privileges",  # they name roles that this server may not have; the migrations that follow grant anew
         f"--use-list={_wanted_contents(dump, settings)}",
         "--file=-",
         str(dump),

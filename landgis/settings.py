@@ -33,6 +33,17 @@ LANDGIS_POLICY = environment.text("LANDGIS_POLICY", "demo")
 LANDGIS_UPLOAD_MAX_MB = environment.integer("LANDGIS_UPLOAD_MAX_MB", 512)
 LANDGIS_TLS = environment.flag("LANDGIS_TLS")
 
+# --- the public land page ---
+LANDGIS_PUBLIC_LAND = environment.choice("LANDGIS_PUBLIC_LAND", "on", ("on", "off")) == "on"
+# How coarse public outlines are: ten metres by 自然资规〔2023〕2号, from memory (DOMAIN 8.9 [M]).
+LANDGIS_PUBLIC_PRECISION_M = environment.integer("LANDGIS_PUBLIC_PRECISION_M", 10)
+# Where the public reaches the site, for codes on printed sheets; empty: the address that a sheet was asked at.
+LANDGIS_PUBLIC_URL = environment.text("LANDGIS_PUBLIC_URL", "").rstrip("/")
+LANDGIS_PUBLIC_DB_ROLE = environment.text("LANDGIS_PUBLIC_DB_ROLE", "landgis_public")
+LANDGIS_ENQUIRY_KEEP_DAYS = environment.integer("LANDGIS_ENQUIRY_KEEP_DAYS", 180)
+LANDGIS_ENQUIRY_PER_HOUR = environment.integer("LANDGIS_ENQUIRY_PER_HOUR", 5)
+LANDGIS_ENQUIRY_PER_OFFER_A_DAY = environment.integer("LANDGIS_ENQUIRY_PER_OFFER_A_DAY", 40)
+
 INSTALLED_APPS = [
     "landgis",
     "maps",

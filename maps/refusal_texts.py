@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maps.public_land.refusal_texts import TEXTS as PUBLIC_LAND_TEXTS
 from parcels.refusals import register
 
 register(
@@ -14,3 +15,4 @@ register(
         "browser_files_missing": _("{file} is missing: run the set-up, which lays the browser files"),
     }
 )
+register(PUBLIC_LAND_TEXTS)

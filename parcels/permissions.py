@@ -199,6 +199,63 @@ def can_record_disposal(user: Person, obj: object = None) -> bool:
     return _has(user, {Role.PROJECT_OFFICER, Role.LEADER})
 
 
+# --- land on offer ---
+
+
+def can_view_public_land(user: Person, obj: object = None) -> bool:
+    """Whether the user reads published land offers: everybody, strangers too.
+
+    What an offer may tell is decided in `maps.public_land.rules`; public pages read the published copies under a
+    database role that reaches nothing else.
+    """
+    return True
+
+
+def can_send_enquiry(user: Person, obj: object = None) -> bool:
+    """Whether the user asks about land on offer: everybody, within the limits of `maps.public_land.limits`."""
+    return True
+
+
+def can_view_listing(user: Person, obj: object = None) -> bool:
+    """Whether the user reads land offers with their parcels, drafts and withdrawn ones included."""
+    return _has(user, READERS)
+
+
+def can_edit_listing(user: Person, obj: object = None) -> bool:
+    """Whether the user drafts land offers and changes drafts."""
+    return _has(user, {Role.STAFF, Role.PROJECT_OFFICER})
+
+
+def can_publish_listing(user: Person, obj: Any = None) -> bool:
+    """Whether the user lets a land offer (this one) go public: a decision, so never on one's own text."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.LEADER}) and (obj is None or obj.edited_by_id != user.pk)
+
+
+def can_withdraw_listing(user: Person, obj: object = None) -> bool:
+    """Whether the user takes a land offer off the public page: whoever drafts or publishes, at once."""
+    return can_edit_listing(user) or _has(user, {Role.LEADER})
+
+
+def can_view_enquiry(user: Person, obj: object = None) -> bool:
+    """Whether the user reads enquiries: people's names and numbers, so only those who answer or decide."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.ENTERPRISE_SERVICE, Role.LEADER})
+
+
+def can_answer_enquiry(user: Person, obj: object = None) -> bool:
+    """Whether the user marks enquiries as answered or closed and writes notes to them."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.ENTERPRISE_SERVICE})
+
+
+def can_export_enquiry(user: Person, obj: object = None) -> bool:
+    """Whether the user takes the list of enquiries away; it holds no name and no number."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.LEADER})
+
+
+def can_delete_enquiry(user: Person, obj: object = None) -> bool:
+    """Whether the user deletes an enquiry before its time, when its sender asks for that."""
+    return _has(user, {Role.PROJECT_OFFICER, Role.ENTERPRISE_SERVICE})
+
+
 # --- the house itself ---
 
 

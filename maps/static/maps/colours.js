@@ -16,3 +16,6 @@ export const HATCH = "#B9C1CA";
 export const STOCK = { idle: "#C8452D", approved_not_supplied: "#6C63B5", inefficient: "#E3A72F", normal: "#DCE1E6" };
 /** @type {Record<string, string>} */
 export const STOCK_DARK = { idle: "#8F2A17", approved_not_supplied: "#48408C", inefficient: "#FFF3D6", normal: "#FFFFFF" };
+
+/** Land and plants on offer to the public. @type {{land: string, plant: string}} */
+export const OFFER = { land: "#0E7C86", plant: "#2F6DB5" };

@@ -4,7 +4,8 @@
 // A feature's properties: `state` (a key of STATES) says how it looks, `label` what is written on it, `id` or the
 // feature's id what it is called. The element fires `pick` (detail: the feature's id) when one is clicked, marks and
 // shows one on `element.choose(id)`, and asks again on `element.reload()`. Data may also come in a script element:
-// data-json="id of a json_script". Without WebGL it says so; the page's table tells the same.
+// data-json="id of a json_script". With data-tiles="…/{z}/{x}/{y}.mvt" the features come as tiles (layer `land`),
+// data-box says where the map begins, and `element.only(ids)` narrows what is drawn (data-shown at first). Without WebGL it says so; the page's table tells the same.
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import * as colour from "./colours.js";
@@ -27,6 +28,8 @@ export const STATES = {
   overlap: { fill: "#C2185B", line: "#A01249", width: 2, opacity: 0.5 },
   gap: { fill: "#6C63B5", line: "#4B4391", width: 2, opacity: 0.5 },
   added: { fill: "#0E7C86", line: "#0E7C86", width: 1.6, opacity: 0.45 },
+  "offer-land": { fill: colour.OFFER.land, line: colour.INK, width: 1.5, opacity: 0.85 },
+  "offer-plant": { fill: colour.OFFER.plant, line: colour.INK, width: 1.5, opacity: 0.85 },
   "stock-idle": { fill: colour.STOCK.idle, line: "#FFFFFF" },
   "stock-approved_not_supplied": { fill: colour.STOCK.approved_not_supplied, line: "#FFFFFF" },
   "stock-inefficient": { fill: colour.STOCK.inefficient, line: "#FFFFFF" },
@@ -37,6 +40,9 @@ const PLAIN = STATES.unchanged;
 
 /** @type {(pick: (look: Look) => string | number) => any} */
 const byState = (pick) => ["match", ["get", "state"], ...Object.entries(STATES).flatMap(([name, look]) => [name, pick(look)]), pick(PLAIN)];
+
+const TILE_ZOOMS = { minzoom: 9, maxzoom: 15 };
+const DRAWN = ["land", "land-edge", "land-edge-dashed", "land-labels"];
 
 class LandMap extends HTMLElement {
   /** @type {maplibre.Map | undefined} */
@@ -59,7 +65,8 @@ class LandMap extends HTMLElement {
 
   async start() {
     this.data = await this.fetchData();
-    const box = boxOf(this.data.features);
+    const tiles = this.dataset.tiles;
+    const box = tiles ? boxOfText(this.dataset.box ?? "") : boxOf(this.data.features);
     maplibre.setWorkerUrl(this.dataset.worker ?? "");
     const map = new maplibre.Map({
       container: this,
@@ -67,13 +74,15 @@ class LandMap extends HTMLElement {
         version: 8,
         sources: {
           base: { type: "vector", tiles: [location.origin + this.dataset.base], maxzoom: SOURCE_MAX_ZOOM },
-          land: { type: "geojson", data: this.data, promoteId: "id", tolerance: 0, maxzoom: 22 },
+          land: tiles
+            ? { type: "vector", tiles: [location.origin + tiles], promoteId: "id", ...TILE_ZOOMS }
+            : { type: "geojson", data: this.data, promoteId: "id", tolerance: 0, maxzoom: 22 },
         },
-        layers: [...quietBase(box ? (box[1] + box[3]) / 2 : 30), ...landLayers()],
+        layers: [...quietBase(box ? (box[1] + box[3]) / 2 : 30), ...landLayers(Boolean(tiles))],
       },
       ...(box ? { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 18 } } : { center: [120, 29.4], zoom: 9 }),
-      maxZoom: 22, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false, fadeDuration: 0,
-      localIdeographFontFamily: false, locale: { "Map.Title": gettext("Map") }, cooperativeGestures: this.hasAttribute("data-cooperative"),
+      maxZoom: tiles ? 17 : 22, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false, fadeDuration: 0,
+      localIdeographFontFamily: false, locale: words(), cooperativeGestures: this.hasAttribute("data-cooperative"),
     });
     this.map = map;
     map.touchZoomRotate.disableRotation();
@@ -87,6 +96,7 @@ class LandMap extends HTMLElement {
     // The page may have given the map another height since: what fitted then is fitted again.
     map.resize();
     if (box) map.fitBounds(box, { padding: 32, maxZoom: 18, duration: 0 });
+    if (tiles) this.only((this.dataset.shown ?? "").split(" ").filter(Boolean));
     await map.once("idle");
     this.dataset.ready = "yes";
   }
@@ -105,6 +115,16 @@ class LandMap extends HTMLElement {
     this.show(this.data);
   }
 
+  /** Draw these features alone, of those that come as tiles. @param {string[]} ids */
+  only(ids) {
+    for (const name of DRAWN) {
+      const layer = landLayers(true).find((one) => one.id === name);
+      /** @type {any} */
+      const always = layer && "filter" in layer ? [layer.filter] : [];
+      this.map?.setFilter(name, ["all", ...always, ["in", ["get", "id"], ["literal", ids]]]);
+    }
+  }
+
   /** Show other features. @param {GeoJSON.FeatureCollection} data */
   show(data) {
     this.data = data;
@@ -118,14 +138,35 @@ class LandMap extends HTMLElement {
    */
   choose(id, closest = 17) {
     this.map?.setFilter("land-chosen", ["==", ["to-string", ["get", "id"]], String(id ?? "")]);
-    const found = this.data.features.filter((one) => String(one.properties?.id ?? one.id) === String(id));
+    const loaded = this.dataset.tiles ? (this.map?.querySourceFeatures("land", { sourceLayer: "land" }) ?? []) : this.data.features;
+    const found = loaded.filter((one) => String(one.properties?.id ?? one.id) === String(id));
     const box = boxOf(found);
     if (box && this.map) this.map.fitBounds(box, { padding: 80, maxZoom: Math.max(this.map.getZoom(), closest), duration: isCalm() ? 0 : 400 });
   }
 }
 
+/** What the map's own parts say. */
+function words() {
+  return {
+    "Map.Title": gettext("Map"),
+    "CooperativeGesturesHandler.WindowsHelpText": gettext("Hold Ctrl and scroll to zoom the map"),
+    "CooperativeGesturesHandler.MacHelpText": gettext("Hold ⌘ and scroll to zoom the map"),
+    "CooperativeGesturesHandler.MobileHelpText": gettext("Move the map with two fingers"),
+  };
+}
+
+/**
+ * @param {boolean} inTiles
+ * @returns {import("maplibre-gl").LayerSpecification[]}
+ */
+function landLayers(inTiles) {
+  /** @type {any[]} */
+  const layers = plainLayers();
+  return inTiles ? layers.map((one) => ({ ...one, "source-layer": "land" })) : layers;
+}
+
 /** @returns {import("maplibre-gl").LayerSpecification[]} */
-function landLayers() {
+function plainLayers() {
   const dashed = Object.entries(STATES).filter(([, look]) => look.dash).map(([name]) => name);
   /** @type {import("maplibre-gl").FilterSpecification} */
   const isDashed = ["in", ["get", "state"], ["literal", dashed]];
@@ -162,6 +203,16 @@ export function boxOf(features) {
   };
   for (const one of features) if (one.geometry && "coordinates" in one.geometry) take(one.geometry.coordinates);
   return box[0] <= box[2] ? box : null;
+}
+
+/**
+ * The same from "west,south,east,north".
+ * @param {string} text
+ * @returns {[number, number, number, number] | null}
+ */
+function boxOfText(text) {
+  const [west, south, east, north] = text.split(",").map(Number);
+  return north === undefined || Number.isNaN(north) ? null : [west, south, east, north];
 }
 
 customElements.define("land-map", LandMap);

@@ -1,4 +1,4 @@
-"""What maps keep: the sums of a run over a grid of hexagons, made when first asked for."""
+"""The sums of a run over a grid of hexagons, made when first asked for."""
 
 from django.conf import settings
 from django.contrib.gis.db import models

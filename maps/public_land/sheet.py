@@ -1,0 +1,62 @@
+"""The one-page sheet of an offer: its code to scan, and the same as PDF with its Chinese font inside."""
+
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from maps.models import PublicParcel
+from maps.public_land.picture import surroundings
+
+STYLE = Path(__file__).resolve().parents[1] / "templates" / "maps" / "public_land" / "sheet_pdf.css"
+KEPT_S = 24 * 3600
+
+
+def public_address(request: HttpRequest, code: str) -> str:
+    """Where the public reads this offer: the deployment's public address, else the one that was asked."""
+    path = reverse("land-offer", args=[code])
+    return f"{settings.LANDGIS_PUBLIC_URL}{path}" if settings.LANDGIS_PUBLIC_URL else request.build_absolute_uri(path)
+
+
+def scan_code(address: str) -> str:
+    """An address as a QR code, as SVG to be put into a page (no style of its own)."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
+    return mark_safe(drawn)  # noqa: S308 - drawn by segno from an address, no text in it
+
+
+def sheet_context(request: HttpRequest, offer: PublicParcel) -> dict[str, Any]:
+    """What page and PDF show of an offer. Call as the public, but for a preview."""
+    address = public_address(request, offer.code)
+    picture = mark_safe(surroundings(offer))  # noqa: S308 - rendered from a template that escapes
+    return {"offer": offer, "address": address, "scan": scan_code(address), "picture": picture}
+
+
+def pdf(context: dict[str, Any]) -> bytes:
+    """The sheet as PDF, kept for a day while the offer stays as it is."""
+    offer: PublicParcel = context["offer"]
+    named = f"{offer.code}/{offer.updated_at.isoformat()}/{get_language()}/{context['address']}"
+    key = f"offer-{blake2s(named.encode(), digest_size=16).hexdigest()}"
+    kept = cache.get(key)
+    if not isinstance(kept, bytes):
+        kept = _write(render_to_string("maps/public_land/sheet_pdf.html", context))
+        cache.set(key, kept, KEPT_S)
+    return kept
+
+
+def _write(html: str) -> bytes:
+    from weasyprint import CSS, HTML  # brings its font machinery, which other pages needn't wait for
+
+    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=[CSS(filename=str(STYLE))]) or b"")
+
+
+def _refuse(url: str, *args: Any, **kwargs: Any) -> Any:
+    """A sheet holds everything it shows: nothing is fetched for it."""
+    raise ValueError(f"a sheet asks for {url}")
