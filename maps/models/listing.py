@@ -61,7 +61,7 @@ class Listing(Offer):
     edited_at = models.DateTimeField(auto_now=True)
     edition = models.PositiveIntegerField(default=1)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_on = models.DateField(pgettext_lazy("listing", "published on"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     changed_at = models.DateTimeField(null=True)
     changed_what = models.CharField(max_length=12, choices=ListingChange, blank=True)

@@ -74,6 +74,7 @@ class Offer(models.Model):
         verbose_name=_("infrastructure"),
     )
     contact_office = models.CharField(_("contact office"), max_length=120, blank=True)
+    contact_office_en = models.CharField(_("contact office in English"), max_length=160, blank=True)
     contact_phone = models.CharField(_("office telephone"), max_length=40, blank=True)
     note = models.CharField(_("note in Chinese"), max_length=400, blank=True)
     note_en = models.CharField(_("note in English"), max_length=400, blank=True)

@@ -16,14 +16,18 @@ from parcels.management.commands.create_demo_users import demonstration_user
 from parcels.models import Occupation, ParcelStatus, Role, User, UseType
 
 SHOWN = {ListingBasis.REMAINDER: 7, ListingBasis.IDLE: 3, ListingBasis.PLANT: 2}
-TRADES = (["30", "33"], ["38", "39"], ["34", "35"], ["17", "18"], ["27"], [])
+TRADES: tuple[list[str], ...] = (["30", "33"], ["38", "39"], ["34", "35"], ["17", "18"], ["27"], [])
 SERVICES = (
     ["road", "water", "drainage", "power", "gas", "telecom", "levelled"],
     ["road", "water", "drainage", "power", "levelled"],
     ["road", "water", "power"],
 )
 READY = ("now", "half_year", "now", "year")
-OFFICE = {"contact_office": "青溪开发区招商办公室（虚构）", "contact_phone": "0000-0000000"}
+OFFICE = {
+    "contact_office": "青溪开发区招商办公室（虚构）",
+    "contact_office_en": "Qingxi zone office for investors (made up)",
+    "contact_phone": "0000-0000000",
+}
 REVIEW = {"exemption_reason": "演示数据，虚构用地", "exemption_document": "演示〔2026〕1号（虚构）"}
 
 

@@ -70,6 +70,7 @@ class ListingForm(forms.ModelForm):
             "industries",
             "infrastructure",
             "contact_office",
+            "contact_office_en",
             "contact_phone",
             "note",
             "note_en",

@@ -4,17 +4,17 @@ Every corner of the result lies on a grid of `precision_m` metres and stays at l
 corner, inside the parcel where there is room. Pure: shapely in, shapely out, metres of the deployment's system.
 """
 
-from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, MultiPolygon, Polygon
+from shapely import MultiPolygon, Polygon
 
 REACH = 4  # grid steps to look around a corner
-LEAST_SHARE = 0.3  # of the true area; a smaller outline is drawn as a hull instead
+LAND_SHOWN = 0.3  # of the land that the outline must cover,
+INSIDE = 0.7  # and of the outline that must be this land; what has less is drawn as a box about it
 
 Points = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def generalise(land: Any, precision_m: float) -> MultiPolygon:
     together = MultiPolygon(parts)
     if together.is_valid:
         return together
-    return MultiPolygon([_hull(shapely.get_coordinates(parts), surveyed, precision_m)])
+    return MultiPolygon([_box(shapely.get_coordinates(parts), surveyed, precision_m)])
 
 
 def on_grid(shape: Any, precision_m: float) -> Any:
@@ -59,9 +59,9 @@ def _part(part: Polygon, surveyed: Points, step: float) -> Polygon:
     found = [node for node in nodes if node is not None]
     if len(found) >= 3:
         drawn = Polygon(found)
-        if drawn.is_valid and drawn.area >= LEAST_SHARE * part.area:
+        if drawn.is_valid and drawn.intersection(part).area >= max(LAND_SHOWN * part.area, INSIDE * drawn.area):
             return drawn
-    return _hull(np.array([*found, *shapely.get_coordinates(part.envelope)]), surveyed, step)
+    return _box(shapely.get_coordinates(part), surveyed, step)
 
 
 def _node(corner: Points, part: Polygon, surveyed: Points, step: float) -> tuple[float, float] | None:
@@ -85,7 +85,7 @@ def _distance(points: Points, surveyed: Points) -> Points:
     return np.array([np.hypot(*(surveyed - point).T).min() for point in points])
 
 
-def _hull(points: Points, surveyed: Points, step: float) -> Polygon:
+def _box(points: Points, surveyed: Points, step: float) -> Polygon:
     """A box on the grid about these points, grown until no corner is near a surveyed one: for what is too thin."""
     west, south = np.floor(points.min(axis=0) / step) - 1
     east, north = np.ceil(points.max(axis=0) / step) + 1
@@ -94,8 +94,3 @@ def _hull(points: Points, surveyed: Points, step: float) -> Polygon:
         if _distance(shapely.get_coordinates(box), surveyed).min() >= step:
             return box
         west, south, east, north = west - 1, south - 1, east + 1, north + 1
-
-
-def vertices(shapes: Iterable[Polygon | MultiPolygon | LineString]) -> Points:
-    """All corners of shapes, for tests and checks."""
-    return shapely.get_coordinates(list(shapes))

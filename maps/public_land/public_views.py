@@ -69,13 +69,13 @@ def _industries() -> list[tuple[str, Any]]:
 
 
 def _box(box: tuple[float, float, float, float] | None) -> str:
-    """West, south, east, north in degrees, widened to whole hundredths: where the map begins."""
+    """West, south, east, north in degrees, widened to whole thousandths: where the map begins."""
     if box is None:
         return ""
     shape = Polygon.from_bbox(box)
     shape.srid = 3857
     west, south, east, north = shape.transform(4326, clone=True).extent
-    return f"{floor(west * 100) / 100},{floor(south * 100) / 100},{ceil(east * 100) / 100},{ceil(north * 100) / 100}"
+    return f"{floor(west * 1e3) / 1e3},{floor(south * 1e3) / 1e3},{ceil(east * 1e3) / 1e3},{ceil(north * 1e3) / 1e3}"
 
 
 def offer_or_none(code: str) -> PublicParcel | None:

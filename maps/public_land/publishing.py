@@ -38,7 +38,7 @@ def draft(parcel: Parcel, values: Mapping[str, Any], user: User, request: HttpRe
     _one_at_a_time()
     taken = parcel.listings.exclude(state=ListingState.WITHDRAWN).first()
     if taken is not None:
-        raise Refusal("offer_already_listed", {"code": taken.code})
+        raise Refusal("offer_already_listed", {"offer": taken.code})
     listing = Listing(parcel=parcel, code=_next_code(), drafted_by=user, edited_by=user, **values)
     take_from_register(listing)
     listing.save()
@@ -92,7 +92,7 @@ def reasons_against(listing: Listing, user: User | None = None) -> list[str]:
         exemption_reason=listing.exemption_reason,
         exemption_document=listing.exemption_document,
         same_person=user is not None and listing.edited_by_id == user.pk,
-        texts=(listing.note, listing.note_en, listing.contact_office, listing.contact_phone),
+        texts=(listing.note, listing.note_en, listing.contact_office, listing.contact_office_en, listing.contact_phone),
     )
     firms = Enterprise.objects.filter(Q(occupations__parcel=parcel) | Q(landcontract__parcel=parcel)).distinct()
     names = [name for pair in firms.values_list("name", "credit_code") for name in pair]
@@ -193,7 +193,7 @@ def _locked(listing: Listing, states: tuple[str, ...], seen: int | None = None) 
     if seen is not None and row.edition != seen:
         raise Refusal("offer_stale")
     if row.state not in states:
-        raise Refusal("offer_not_open", {"code": row.code})
+        raise Refusal("offer_not_open", {"offer": row.code})
     return row
 
 

@@ -25,9 +25,9 @@ TEXTS = {
     "offer_text_has_code": _("The public texts hold a parcel code"),
     "offer_text_has_coordinates": _("The public texts hold coordinates"),
     "offer_text_has_mobile": _("The public texts hold a mobile number: give the office's telephone"),
-    "offer_already_listed": _("This parcel already has the offer {code}"),
+    "offer_already_listed": _("This parcel already has the offer {offer}"),
     "offer_stale": _("Somebody else changed this offer meanwhile: look at it again, then decide"),
-    "offer_not_open": _("The offer {code} is not in a state for that"),
+    "offer_not_open": _("The offer {offer} is not in a state for that"),
     "enquiry_too_many": _(
         "So many enquiries came from this connection that we take none for a while. Please telephone, or try again in an hour"
     ),

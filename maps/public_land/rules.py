@@ -129,7 +129,7 @@ def publication_reasons(publication: Publication, codes: Iterable[str], firms: I
     return found + texts_tell(publication.texts, codes, firms)
 
 
-CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 PARCEL_CODE = re.compile(r"\d{12}[A-Z]{2}\d{5}")
 COORDINATE = re.compile(r"\d{6,8}\.\d{1,4}|\d{2,3}\.\d{4,}|\d{1,3}\s?°\s?\d{1,2}\s?[′']")
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")

@@ -2,6 +2,7 @@
 
 from hashlib import blake2s
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import segno
@@ -18,6 +19,8 @@ from maps.public_land.picture import surroundings
 
 STYLE = Path(__file__).resolve().parents[1] / "templates" / "maps" / "public_land" / "sheet_pdf.css"
 KEPT_S = 24 * 3600
+_ONE_AT_A_TIME = Lock()
+"""Writing a PDF takes seconds of a processor; strangers asking for many must not take all of them."""
 
 
 def public_address(request: HttpRequest, code: str) -> str:
@@ -44,10 +47,12 @@ def pdf(context: dict[str, Any]) -> bytes:
     offer: PublicParcel = context["offer"]
     named = f"{offer.code}/{offer.updated_at.isoformat()}/{get_language()}/{context['address']}"
     key = f"offer-{blake2s(named.encode(), digest_size=16).hexdigest()}"
-    kept = cache.get(key)
-    if not isinstance(kept, bytes):
-        kept = _write(render_to_string("maps/public_land/sheet_pdf.html", context))
-        cache.set(key, kept, KEPT_S)
+    if isinstance(kept := cache.get(key), bytes):
+        return kept
+    with _ONE_AT_A_TIME:
+        if not isinstance(kept := cache.get(key), bytes):
+            kept = _write(render_to_string("maps/public_land/sheet_pdf.html", context))
+            cache.set(key, kept, KEPT_S)
     return kept
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maps.models import Listing, ListingBasis, ListingState
@@ -102,7 +103,7 @@ def listings_export(request: HttpRequest) -> HttpResponseBase:
         for one in _listed(request)
     ]
     head = [_("number"), _("parcel code"), _("kind of offer"), _("land (mu, rounded)"), _("vacant floor (m², rounded)")]
-    head += [_("town"), _("state"), _("published on"), _("map review or exemption")]
+    head += [_("town"), _("state"), pgettext("listing", "published on"), _("map review or exemption")]
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     audit.record(request.user, "listings_exported", None, {"rows": len(rows), "format": kind}, request)
     return as_file(kind, f"landgis-offers-{timezone.localdate():%Y%m%d}", head, rows)

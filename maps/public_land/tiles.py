@@ -11,7 +11,8 @@ _BOUNDS = """
     WITH b AS MATERIALIZED (SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile,
         ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.0156) AS edge, 40075016.7 / 512 / (1 << %(z)s) AS pixel)"""
 _LAND = f"""{_BOUNDS} SELECT ST_AsMVT(t, 'land', 2048, 'geom') FROM (
-    SELECT p.code AS id, 'offer-' || p.kind AS state, ST_AsMVTGeom(p.geom_3857, b.tile, 2048, 32, true) AS geom
+    SELECT p.code AS id, p.code AS label, 'offer-' || p.kind AS state,
+           ST_AsMVTGeom(p.geom_3857, b.tile, 2048, 32, true) AS geom
     FROM b CROSS JOIN maps_publicparcel p WHERE p.geom_3857 && b.edge
 ) t WHERE geom IS NOT NULL"""
 _GROUND = f"""{_BOUNDS} SELECT (SELECT ST_AsMVT(t, 'zones', 2048, 'geom') FROM (

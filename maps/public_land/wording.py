@@ -30,11 +30,13 @@ class Told:
     industries: list[str]
     infrastructure: list[str]
     note: str
+    contact: str
+    is_plant: bool
 
     @property
     def rows(self) -> list[tuple[str, str]]:
         """Label and value, in the order of a sheet."""
-        return [
+        rows = [
             (_("Where"), self.town or DASH),
             (_("Size"), f"{self.size} {self.size_unit}"),
             (_("Price asked"), f"{self.price} {self.price_unit}".strip()),
@@ -43,6 +45,7 @@ class Told:
             (_("Industries wanted"), _(", ").join(self.industries) or _("any that the zone admits")),
             (_("Services on site"), _(", ").join(self.infrastructure) or DASH),
         ]
+        return [row for row in rows if not (self.is_plant and row[0] == _("Floor-area ratio demanded"))]
 
 
 def told(offer: Offer) -> Told:
@@ -64,6 +67,8 @@ def told(offer: Offer) -> Told:
         far=far_range(offer.far_min, offer.far_max),
         industries=[industry(code) for code in offer.industries],
         infrastructure=[str(Infrastructure(one).label) for one in offer.infrastructure if one in Infrastructure.values],
+        contact=(offer.contact_office_en if english else "") or offer.contact_office or DASH,
+        is_plant=plant,
         note=(offer.note_en if english else offer.note) or "",
     )
 
