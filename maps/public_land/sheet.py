@@ -1,7 +1,6 @@
 """The one-page sheet of an offer: its code to scan, and the same as PDF with its Chinese font inside."""
 
 from hashlib import blake2s
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -9,15 +8,14 @@ import segno
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from maps.models import PublicParcel
 from maps.public_land.picture import surroundings
+from parcels.documents.pdf import pdf_from
 
-STYLE = Path(__file__).resolve().parents[1] / "templates" / "maps" / "public_land" / "sheet_pdf.css"
 KEPT_S = 24 * 3600
 _ONE_AT_A_TIME = Lock()
 """Writing a PDF takes seconds of a processor; strangers asking for many must not take all of them."""
@@ -51,17 +49,6 @@ def pdf(context: dict[str, Any]) -> bytes:
         return kept
     with _ONE_AT_A_TIME:
         if not isinstance(kept := cache.get(key), bytes):
-            kept = _write(render_to_string("maps/public_land/sheet_pdf.html", context))
+            kept = pdf_from("maps/public_land/sheet_pdf.html", context)
             cache.set(key, kept, KEPT_S)
     return kept
-
-
-def _write(html: str) -> bytes:
-    from weasyprint import CSS, HTML  # brings its font machinery, which other pages needn't wait for
-
-    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=[CSS(filename=str(STYLE))]) or b"")
-
-
-def _refuse(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A sheet holds everything it shows: nothing is fetched for it."""
-    raise ValueError(f"a sheet asks for {url}")
