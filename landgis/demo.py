@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def prepare() -> None:
-    """Bring the database up, load the zone and analyse it."""
+    """Bring the database up, load the zone, analyse and evaluate it, offer some of its land."""
     if not os.environ.get("DATABASE_URL"):
         local_postgres.ensure_running()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
@@ -45,6 +45,8 @@ def prepare() -> None:
         analyse_zone()
     if not _exists("maps", "Listing"):
         offer_land()
+    if not _exists("analysis", "ZoneEvaluation"):
+        evaluate_zone()
 
 
 def load_zone() -> None:
@@ -74,6 +76,16 @@ def offer_land() -> None:
     from maps.public_land.demonstration import lay_offers
 
     print(f"Land offers on the public page: {lay_offers()}", flush=True)
+
+
+def evaluate_zone() -> None:
+    """The zone's intensive use in two years, for the page of evaluations."""
+    from fixtures.zone import evaluation
+    from fixtures.zone.make import AS_OF
+
+    for day in (AS_OF.replace(year=AS_OF.year - 1), AS_OF):
+        print(f"Evaluating the zone as of {day}", flush=True)
+        evaluation.evaluate_zone(day)
 
 
 def announce(host: str, port: int) -> None:

@@ -97,6 +97,17 @@ def _newest_run(page: object, address: str) -> None:
     page.locator("tbody a").first.click()  # type: ignore[attr-defined]
 
 
+def _newest_evaluation(page: object, address: str) -> None:
+    page.goto(address + "/evaluation/")  # type: ignore[attr-defined]
+    page.locator("tbody a").first.click()  # type: ignore[attr-defined]
+
+
+def _evaluation_form(page: object, address: str) -> None:
+    page.goto(address + "/evaluation/new/")  # type: ignore[attr-defined]
+    page.locator("form.card button.primary").click()  # type: ignore[attr-defined]
+    page.locator("#main-A2").wait_for()  # type: ignore[attr-defined]
+
+
 PICTURES = [
     ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
     ("workbench-en", "demo-planner", DESK, "en", _first_row),
@@ -105,6 +116,8 @@ PICTURES = [
     ("run-zh", "demo-planner", DESK, "zh-CN", _newest_run),
     ("card-zh", "demo-planner", DESK, "zh-CN", _card),
     ("import-zh", "demo-staff", DESK, "zh-CN", _import_preview),
+    ("evaluation-zh", "demo-planner", DESK, "zh-CN", _newest_evaluation),
+    ("evaluation-new-zh", "demo-planner", DESK, "zh-CN", _evaluation_form),
 ]
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def zone_of(inputs: dict[str, Any]) -> arithmetic.Zone:
 
 
 def make(
-    asked: Question, given: Inputs, register: FromRegister, user: User, request: HttpRequest | None = None
+    asked: Question, given: Inputs, register: FromRegister, user: User | None, request: HttpRequest | None = None
 ) -> ZoneEvaluation:
     """Evaluate and keep, with what the register had to say.
 
