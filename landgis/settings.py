@@ -9,6 +9,7 @@ from pathlib import Path
 import pgtrigger
 
 from landgis import environment, gdal_libraries
+from landgis.content_policy import TIANDITU_HOSTS, content_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -43,6 +44,13 @@ LANDGIS_PUBLIC_DB_ROLE = environment.text("LANDGIS_PUBLIC_DB_ROLE", "landgis_pub
 LANDGIS_ENQUIRY_KEEP_DAYS = environment.integer("LANDGIS_ENQUIRY_KEEP_DAYS", 180)
 LANDGIS_ENQUIRY_PER_HOUR = environment.integer("LANDGIS_ENQUIRY_PER_HOUR", 5)
 LANDGIS_ENQUIRY_PER_OFFER_A_DAY = environment.integer("LANDGIS_ENQUIRY_PER_OFFER_A_DAY", 40)
+
+# --- base maps beside the zone's own ---
+LANDGIS_PMTILES = environment.text("LANDGIS_PMTILES", "")
+LANDGIS_PMTILES_DATUM = environment.text("LANDGIS_PMTILES_DATUM", "").lower()
+LANDGIS_PMTILES_ATTRIBUTION = environment.text("LANDGIS_PMTILES_ATTRIBUTION", "")
+LANDGIS_TIANDITU_KEY = environment.text("LANDGIS_TIANDITU_KEY", "")
+LANDGIS_TIANDITU_HOSTS = TIANDITU_HOSTS
 
 INSTALLED_APPS = [
     "landgis",
@@ -138,17 +146,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if LANDGIS_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = LANDGIS_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("LANDGIS_BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "worker-src": ["'self'", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy(LANDGIS_TIANDITU_KEY)
+# A key of Tianditu's browser kind is bound to the site's name, which the browser then has to tell that host.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin" if LANDGIS_TIANDITU_KEY else "same-origin"
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

@@ -9,9 +9,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from analysis.models import AnalysisRun
-from maps.areas.layer import Scope, area_layer
+from maps.areas.layer import Scope, area_layer, two_layer
 from maps.areas.levels import PARCEL
-from maps.asked import asked_classes, asked_indicator, asked_level, asked_size, asked_target, held_run
+from maps.asked import asked_classes, asked_indicator, asked_level, asked_second, asked_size, asked_target, held_run
 from maps.classes import Classing
 from maps.filters import Filter, apply_filter, matches_text, parcels_with_results, read_filter
 from maps.firms import firms_of
@@ -19,6 +19,7 @@ from maps.indicators import Indicator
 from maps.legend import Legend, figures_of, legend, legend_of_numbers
 from maps.runs import chosen_run
 from maps.targets import target_of
+from maps.two import asked_method
 from parcels.decorators import require
 from parcels.models import Parcel
 from parcels.permissions import can_view_parcel
@@ -33,14 +34,21 @@ def map_legend(request: HttpRequest) -> JsonResponse:
     run, indicator = chosen_run(request), asked_indicator(request)
     target = target_of(run, indicator, request.user, asked_target(request))
     classing = asked_classes(request)._replace(target=target.value if target else None)
-    if asked_level(request) == PARCEL:
+    if second := asked_second(request):
+        found = two_layer(
+            run, asked_level(request), (indicator, second), asked_method(classing), request.user, _scope(request)
+        ).legend
+    elif asked_level(request) == PARCEL:
         found = _of_parcels(request, run, indicator, classing)
     else:
-        scope = Scope(asked_size(request), read_filter(request.GET).zone)
         found = area_layer(
-            run, asked_level(request), indicator, classing, request.user, scope, held_run(request)
+            run, asked_level(request), indicator, classing, request.user, _scope(request), held_run(request)
         ).legend
     return JsonResponse(found | ({"target_source": target.source} if target and found.get("target") else {}))
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return Scope(asked_size(request), read_filter(request.GET).zone)
 
 
 def _of_parcels(request: HttpRequest, run: AnalysisRun | None, indicator: Indicator, classing: Classing) -> Legend:

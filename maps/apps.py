@@ -14,6 +14,7 @@ class MapsConfig(AppConfig):
     def ready(self) -> None:
         """Name what this app adds to the lists below it, and make the public role after each migration."""
         from maps import checks  # noqa: F401
+        from maps.base import checks as base_checks  # noqa: F401
         from maps.public_land.acts import ACTS
         from maps.public_land.reading import make_role
         from parcels import audit, jobs

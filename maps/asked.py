@@ -31,6 +31,15 @@ def asked_level(request: HttpRequest) -> str:
     return level if level in LEVELS and has_areas(asked_indicator(request)) else PARCEL
 
 
+def asked_second(request: HttpRequest) -> Indicator | None:
+    """The second figure named by `?with=`, beside another figure; None where it is none or not for this user."""
+    first, second = asked_indicator(request), INDICATORS.get(request.GET.get("with", ""))
+    if second is None or first == second or not (first.is_number and second.is_number):
+        return None
+    allowed = asked_level(request) != PARCEL or second in shown_indicators(request.user)
+    return second if allowed else None
+
+
 def asked_size(request: HttpRequest) -> int:
     """The edge of hexagons in metres named by `?size=`, one of the sizes offered."""
     size = request.GET.get("size", "")

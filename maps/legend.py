@@ -96,7 +96,7 @@ def legend_of_numbers(
     colours = diverging(len(breaks) + 1) if shown else ramp(len(breaks) + 1)
     known = np.isfinite(figures.values)
     entries = [
-        entry(str(place), _range(place, breaks, shown, indicator.places), colours[place], count, mu)
+        entry(str(place), range_words(place, breaks, shown, indicator.places), colours[place], count, mu)
         for place, (count, mu) in enumerate(classing.counts(values, figures.area_mu[known], breaks))
     ]
     unknown = {"count": int((~known).sum()), "mu": round(float(figures.area_mu[~known].sum()), 4)}
@@ -122,7 +122,7 @@ def _limits(values: Numbers, asked: Classing) -> tuple[list[float], list[float]]
     return classing.limits(values, method, asked.number, asked.manual), []
 
 
-def _range(place: int, breaks: list[float], shown: list[float], places: int) -> str:
+def range_words(place: int, breaks: list[float], shown: list[float], places: int) -> str:
     """Words for a class: its own digits where two limits would look alike, or where a hundredth parts them."""
     digits = places if not shown and len({f"{limit:.{places}f}" for limit in breaks}) == len(breaks) else 2
     if not breaks:

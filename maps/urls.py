@@ -3,15 +3,17 @@
 from django.urls import include, path
 
 from maps import api, views
+from maps.base.views import base_pmtiles
 from maps.card.views import parcel_card, parcel_shape
 from maps.exports.views import map_file, map_picture, parcels_csv, parcels_xlsx
 from maps.prints import views as print_views
-from maps.tiles.views import base_tile, run_tile
+from maps.tiles.views import area_tile, base_tile, run_tile
 
 urlpatterns = [
     path("map/", views.workbench, name="map"),
     path("map/table/", views.table_part, name="map-table"),
     path("map/legend.json", api.map_legend, name="map-legend"),
+    path("map/base.pmtiles", base_pmtiles, name="map-base-file"),
     path("map/search.json", api.map_search, name="map-search"),
     path("map/matches.json", api.map_matches, name="map-matches"),
     path("map/parcels/<int:pk>.json", parcel_shape, name="map-shape"),
@@ -28,5 +30,6 @@ urlpatterns = [
     path("map/export.html", map_file, name="map-export"),
     path("parcels/<int:pk>/", parcel_card, name="parcel"),
     path("tiles/base/<int:z>/<int:x>/<int:y>.mvt", base_tile, name="tile-base"),
+    path("tiles/<int:run>/<str:level>/<int:z>/<int:x>/<int:y>.mvt", area_tile, name="tile-area"),
     path("tiles/<int:run>/<int:z>/<int:x>/<int:y>.mvt", run_tile, name="tile-run"),
 ]

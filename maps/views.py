@@ -16,12 +16,15 @@ from pyproj import CRS
 
 from analysis.models import AnalysisRun, AreaLevel
 from maps import filter_choices, table
-from maps.asked import asked_classes, asked_indicator
+from maps.areas.levels import DEFAULT_SIZE_M, HEXAGON_SIZES_M, LEVELS, has_areas, hexagon_mu
+from maps.asked import asked_classes, asked_indicator, asked_level
+from maps.base.sources import bases
 from maps.crs_name import crs_name
 from maps.filters import Box, Filter, apply_filter, parcels_with_results, read_filter
-from maps.indicators import GRADES, PATHS, STOCK, shown_indicators
+from maps.indicators import GRADES, INDICATORS, PATHS, STOCK, shown_indicators
 from maps.policy_words import policy_of, speaks_chinese
 from maps.runs import chosen_run, done_runs
+from maps.years import steps
 from parcels.decorators import require
 from parcels.models import Parcel, Zone
 from parcels.permissions import can_edit_parcel, can_export_map, can_export_result, can_view_parcel, can_view_tax
@@ -37,6 +40,11 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "run": run,
         "runs": done_runs(),
         "indicators": shown_indicators(request.user),
+        "all_indicators": list(INDICATORS.values()),
+        "levels": list(LEVELS.values()),
+        "level": asked_level(request),
+        "sizes": [(size, hexagon_mu(size)) for size in HEXAGON_SIZES_M],
+        "default_size": DEFAULT_SIZE_M,
         "chosen": asked_indicator(request),
         "filter": wanted,
         "stocks": STOCK,
@@ -83,6 +91,7 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
     """What the script needs to know; everything else it reads from the address."""
     classing = asked_classes(request)
     crs = CRS.from_epsg(settings.LANDGIS_SRID)
+    found = bases()
     return {
         "run": run.pk if run else 0,
         "may_edit": can_edit_parcel(request.user),
@@ -91,7 +100,11 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
         "blocks": run is not None and run.areas.filter(level=AreaLevel.BLOCK).exists(),
         "bounds": bounds_of(request.GET.get("zone", "")),
         "classes": {"method": classing.method, "k": classing.number, "breaks": classing.manual},
+        "years": steps(run),
+        "bases": found,
+        "needs_pmtiles": any("pmtiles" in one for one in found),
         "urls": {
+            "areas": tiles_of("tile-area", run.pk if run else 0, "level"),
             "tiles": tiles_of("tile-run", run.pk if run else 0),
             "base": tiles_of("tile-base"),
             "shape": reverse("map-shape", args=[0]),
@@ -111,16 +124,18 @@ def _config(request: HttpRequest, run: AnalysisRun | None) -> dict[str, Any]:
                 "label": str(one.label),
                 "unit": str(one.unit),
                 "places": one.places,
+                "parcels": one in shown_indicators(request.user),
+                "areas": has_areas(one),
                 "categories": [
                     {"key": c.key, "label": str(c.label), "colour": c.colour, "mark": c.mark} for c in one.categories
                 ],
             }
-            for one in shown_indicators(request.user)
+            for one in INDICATORS.values()
         ],
     }
 
 
-def tiles_of(name: str, *run: int) -> str:
+def tiles_of(name: str, *run: int | str) -> str:
     """The address of a set of tiles, with the places that MapLibre fills in."""
     return reverse(name, args=[*run, 0, 0, 0]).replace("0/0/0.mvt", "{z}/{x}/{y}.mvt")
 

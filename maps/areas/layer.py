@@ -14,6 +14,7 @@ from maps.filters import Filter, apply_filter, parcels_with_results
 from maps.indicators import Indicator, shown_indicators
 from maps.legend import Figures, Legend, legend_of_categories, legend_of_numbers
 from maps.policy_words import speaks_chinese
+from maps.two import classes_of_two, legend_of_two
 from parcels.models import Block, Town, Zone
 from parcels.permissions import Person, can_view_run
 from parcels.units import m2_to_mu
@@ -90,6 +91,42 @@ def area_layer(
     other = list(_rows(limits_from, level, indicator, user, scope)) if limits_from else None
     told = legend_of_numbers(_figures(rows), indicator, classing, _figures(other) if other else None)
     return AreaLayer(level, list(_classed(rows, told)), told | _of_level(level, rows, scope))
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A parcel or an area with two figures, and their class together ("20": the first high, the second low)."""
+
+    first: AreaRow
+    second: AreaRow
+    key: str
+
+
+@dataclass(frozen=True)
+class PairLayer:
+    """Rows by id under two figures at once, and their square legend."""
+
+    level: str
+    rows: list[PairRow]
+    legend: Legend
+
+
+def two_layer(
+    run: AnalysisRun | None,
+    level: str,
+    pair: tuple[Indicator, Indicator],
+    method: str,
+    user: Person,
+    scope: Scope = EVERYTHING,
+) -> PairLayer:
+    """The areas of `level` under two figures, three classes of each; what is held back of either is unknown."""
+    first, second = (list(_rows(run, level, one, user, scope)) for one in pair)
+    values = [_figures(rows).values for rows in (first, second)]
+    told = legend_of_two(values[0], values[1], _figures(first).area_mu, pair, method)
+    keys = classes_of_two(values[0], values[1], (told["breaks"], told["second_breaks"]))
+    rows = [PairRow(a, b, key) for a, b, key in zip(first, second, keys, strict=True)]
+    held = [one.first for one in rows if one.first.held_back or one.second.held_back]
+    return PairLayer(level, rows, told | _of_level(level, held, scope))
 
 
 def _of_level(level: str, rows: list[AreaRow], scope: Scope) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from maps.indicators import Indicator
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE, Person, can_view_tax_of, is_tax_field
+from parcels.units import m2_to_mu
 
 PARCEL, BLOCK, TOWN, ZONE, HEXAGON = "parcel", "block", "town", "zone", "hex"
 AREA_COLUMNS = {"stock_category": "main_category", "path": "main_path"}
@@ -35,6 +36,11 @@ LEVELS = {
         Level(HEXAGON, pgettext_lazy("map level", "Hexagon")),
     )
 }
+
+
+def hexagon_mu(size_m: int) -> float:
+    """The land of a hexagon with this edge, in mu."""
+    return float(m2_to_mu(1.5 * 3**0.5 * size_m**2))
 
 
 def has_areas(indicator: Indicator) -> bool:

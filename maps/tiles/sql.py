@@ -1,4 +1,4 @@
-"""The SQL of the tiles: what each zoom carries and in which detail. Nothing else in LandGIS writes tile SQL.
+"""The SQL of the tiles: what each zoom carries and in which detail. Only this and `area_sql.py` write any.
 
 Numbers travel as whole hundredths (FAR 1.25 is 125, 3.2 wan per mu is 320): exact to compare with a class limit,
 and two bytes instead of nine. What is unknown is left out of the feature.
@@ -35,6 +35,7 @@ FULL = Detail("full")
 THIN = Detail("thin", extent=2048, whole=False)
 COARSE = Detail("coarse", extent=1024, whole=False, at_most=6000)
 LAST = Detail("last", extent=512, whole=False, at_most=2500)
+AREA_DETAILS = (FULL, COARSE, LAST)
 
 
 def details(zoom: int) -> tuple[Detail, ...]:
@@ -42,8 +43,14 @@ def details(zoom: int) -> tuple[Detail, ...]:
     return (FULL, THIN, COARSE, LAST) if zoom >= WHOLE_PARCELS_FROM_ZOOM else (THIN, COARSE, LAST)
 
 
-def _hundredths(column: str) -> str:
+def hundredths(column: str) -> str:
+    """A figure as tiles carry it."""
     return f"round({column} * 100)::int"
+
+
+def sees_tax_sum(area: str) -> str:
+    """Whether the viewer is told the tax of an area, as `parcels.permissions.can_view_tax_of` has it."""
+    return f"($5 OR {area}.enterprises >= {FIRMS_IN_AN_AGGREGATE})"
 
 
 def _parcels(detail: Detail) -> str:
@@ -54,9 +61,9 @@ def _parcels(detail: Detail) -> str:
         SELECT p.id, {code}p.town_id AS town, round(coalesce(r.area_mu, p.area_m2 * 3 / 2000) * 10)::int AS area,
                coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path, nullif(r.grade, '') AS grade,
                nullif(left(coalesce(nullif(r.sector_code, ''), p.sector_code), 2), '') AS sector,
-               {_hundredths("r.far")} AS far, {_hundredths("r.output_per_mu")} AS output_per_mu,
-               {_hundredths("r.value_added_per_mu")} AS value_added_per_mu,
-               CASE WHEN $5 THEN {_hundredths("r.tax_per_mu")} END AS tax_per_mu,
+               {hundredths("r.far")} AS far, {hundredths("r.output_per_mu")} AS output_per_mu,
+               {hundredths("r.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN $5 THEN {hundredths("r.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(p.geom_3857, b.tile, {detail.extent}, {detail.extent // 64}, true) AS geom
         FROM b CROSS JOIN parcels_parcel p
         LEFT JOIN analysis_parcelresult r ON r.run_id = $4 AND r.parcel_id = p.id
@@ -70,9 +77,9 @@ def _labels() -> str:
     (SELECT ST_AsMVT(t, 'labels', 4096, 'geom', 'id') FROM (
         SELECT p.id, p.parcel_code AS code, round(p.area_m2 * 3 / 200)::int AS area,
                coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path,
-               {_hundredths("r.far")} AS far, {_hundredths("r.output_per_mu")} AS output_per_mu,
-               {_hundredths("r.value_added_per_mu")} AS value_added_per_mu,
-               CASE WHEN $5 THEN {_hundredths("r.tax_per_mu")} END AS tax_per_mu,
+               {hundredths("r.far")} AS far, {hundredths("r.output_per_mu")} AS output_per_mu,
+               {hundredths("r.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN $5 THEN {hundredths("r.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(c.point, b.tile, 4096, 0, true) AS geom
         FROM b CROSS JOIN parcels_parcel p
         LEFT JOIN analysis_parcelresult r ON r.run_id = $4 AND r.parcel_id = p.id
@@ -97,11 +104,10 @@ def _areas(level: str, table: str, detail: Detail = THIN) -> str:
     return f"""
     (SELECT ST_AsMVT(t, '{level}s', 2048, 'geom', 'id') FROM (
         SELECT g.id, g.code, g.name, nullif(a.main_category, '') AS stock, nullif(a.main_path, '') AS path,
-               round(a.area_mu)::int AS area, a.parcels, {_hundredths("a.far")} AS far,
-               {_hundredths("a.output_per_mu")} AS output_per_mu,
-               {_hundredths("a.value_added_per_mu")} AS value_added_per_mu,
-               CASE WHEN $5 OR a.enterprises >= {FIRMS_IN_AN_AGGREGATE}
-                    THEN {_hundredths("a.tax_per_mu")} END AS tax_per_mu,
+               round(a.area_mu)::int AS area, a.parcels, {hundredths("a.far")} AS far,
+               {hundredths("a.output_per_mu")} AS output_per_mu,
+               {hundredths("a.value_added_per_mu")} AS value_added_per_mu,
+               CASE WHEN {sees_tax_sum("a")} THEN {hundredths("a.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(ST_Simplify(g.geom_3857, b.pixel / 2, true), b.tile, 2048, 16, true) AS geom
         FROM b CROSS JOIN parcels_{table} g
         LEFT JOIN analysis_arearesult a ON a.run_id = $4 AND a.level = '{level}' AND a.area_id = g.id
@@ -121,7 +127,7 @@ def layers(zoom: int, detail: Detail) -> dict[str, str]:
     return wanted
 
 
-_BOUNDS = """
+BOUNDS = """
     WITH b AS MATERIALIZED (
         SELECT ST_TileEnvelope($1, $2, $3) AS tile, ST_TileEnvelope($1, $2, $3, margin => 0.0156) AS edge,
                40075016.7 / 512 / (1 << $1) AS pixel
@@ -134,14 +140,14 @@ def run_tile(zoom: int, detail: Detail, only: str | None = None) -> str:
     if only == "parcels" and PARCELS_ALONE_FROM_ZOOM <= zoom < PARCELS_FROM_ZOOM:
         found["parcels"] = _parcels(COARSE if detail.at_most is None else detail)
     wanted = [found.get(only, "''::bytea")] if only else found.values()
-    return f"{_BOUNDS} SELECT {' || '.join(wanted)}"
+    return f"{BOUNDS} SELECT {' || '.join(wanted)}"
 
 
 def base_tile(zoom: int) -> str:
     """The statement behind a tile of the quiet base map: ground, water, green, roads, zone edge."""
     names = "nullif(c.name, '') AS name, " if zoom >= 13 else ""
     small = "AND (c.width_m IS NULL OR c.width_m >= 20 OR $1 >= 13)"
-    return f"""{_BOUNDS} SELECT (SELECT ST_AsMVT(t, 'zones', 2048, 'geom', 'id') FROM (
+    return f"""{BOUNDS} SELECT (SELECT ST_AsMVT(t, 'zones', 2048, 'geom', 'id') FROM (
         SELECT g.id, g.name,
                ST_AsMVTGeom(ST_Simplify(g.geom_3857, b.pixel / 2, true), b.tile, 2048, 16, true) AS geom
         FROM b CROSS JOIN parcels_zone g WHERE g.geom_3857 && b.edge

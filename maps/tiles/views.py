@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from functools import partial
 from hashlib import blake2s
 
 from django.core.cache import cache
@@ -10,11 +11,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from analysis.models import AnalysisRun, RunState
+from maps.areas.hexagons import hexagon_grid
+from maps.areas.levels import HEXAGON, LEVELS, PARCEL
+from maps.asked import asked_size
 from parcels.decorators import require
 from parcels.permissions import can_view_parcel, can_view_run, can_view_tax, scope_key
 from parcels.register_stamp import register_stamp
 
-from . import sql
+from . import area_sql, sql
 from .statements import fetch_tile
 from .tile import Tile
 
@@ -32,9 +37,30 @@ def run_tile(request: HttpRequest, run: int, z: int, x: int, y: int) -> HttpResp
     only = _one_layer(request)
 
     def cut() -> bytes:
-        return _within_limit(tile, run, can_view_tax(request.user), only)
+        statement = partial(sql.run_tile, tile.z, only=only)
+        return _largest_within_limit(statement, sql.details(tile.z), tile, run, request)
 
     return _answer(request, etag, lambda: _kept(f"{etag}{only or ''}", tile, cut))
+
+
+@require_safe
+@require(can_view_run)
+def area_tile(request: HttpRequest, run: int, level: str, z: int, x: int, y: int) -> HttpResponse:
+    """A tile of one run's sums over one level of areas; hexagons of the size that `?size=` names."""
+    tile = _existing(z, x, y)
+    if level not in LEVELS.keys() - {PARCEL}:
+        raise Http404
+    size_m = asked_size(request)
+    etag = _etag(request, f"r{run}-{level}{size_m if level == HEXAGON else ''}")
+
+    def cut() -> bytes:
+        if level == HEXAGON and (found := AnalysisRun.objects.filter(pk=run, state=RunState.DONE).first()):
+            hexagon_grid(found, size_m)
+        return _largest_within_limit(
+            lambda detail: area_sql.area_tile(level, size_m, detail), sql.AREA_DETAILS, tile, run, request
+        )
+
+    return _answer(request, etag, lambda: _kept(etag, tile, cut))
 
 
 @require_safe
@@ -77,11 +103,13 @@ def _one_layer(request: HttpRequest) -> str | None:
     return only
 
 
-def _within_limit(tile: Tile, run: int, sees_tax: bool, only: str | None) -> bytes:
+def _largest_within_limit(
+    statement: Callable[[sql.Detail], str], details: tuple[sql.Detail, ...], tile: Tile, run: int, request: HttpRequest
+) -> bytes:
     """The richest tile that is no larger than `MAX_BYTES`."""
-    body = b""
-    for detail in sql.details(tile.z):
-        body = fetch_tile(sql.run_tile(tile.z, detail, only), [tile.z, tile.x, tile.y, run, sees_tax])
+    body, sees_tax = b"", can_view_tax(request.user)
+    for detail in details:
+        body = fetch_tile(statement(detail), [tile.z, tile.x, tile.y, run, sees_tax])
         if len(body) <= sql.MAX_BYTES:
             break
     return body

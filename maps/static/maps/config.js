@@ -3,11 +3,12 @@
 
 /**
  * @typedef {{key: string, label: string, colour: string, mark: string}} Category
- * @typedef {{name: string, label: string, unit: string, places: number, categories: Category[]}} Indicator
+ * @typedef {{name: string, label: string, unit: string, places: number, categories: Category[], parcels: boolean, areas: boolean}} Indicator
+ * @typedef {{run: number, as_of: string, title: string, source: string}} Year
  * @typedef {{tiles: string, base: string, legend: string, search: string, matches: string, table: string, card: string,
- *   shape: string, worker: string, surgery: string, attach: string}} Urls
+ *   shape: string, worker: string, areas: string, surgery: string, attach: string}} Urls
  * @typedef {{run: number, may_edit: boolean, user: number, csrf: string, bounds: [number, number, number, number] | null, blocks: boolean, urls: Urls,
- *   crs: {name: string, proj4: string, srid: number}, indicators: Indicator[]}} Config
+ *   crs: {name: string, proj4: string, srid: number}, indicators: Indicator[], years: Year[], bases: import("./base.js").Base[]}} Config
  */
 
 /** @type {Config} */

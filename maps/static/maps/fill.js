@@ -8,7 +8,9 @@ import { WHITE } from "./colours.js";
  * @typedef {import("maplibre-gl").ExpressionSpecification} Expression
  * @typedef {{key: string, label: string, colour: string, count: number, mu: number, mark?: string}} LegendClass
  * @typedef {{low: number, high: number, count: number}} Bar
- * @typedef {{indicator: string, label: string, unit: string, kind: "category" | "number", classes: LegendClass[],
+ * @typedef {{indicator: string, label: string, unit: string, kind: "category" | "number" | "two", classes: LegendClass[],
+ *   level?: string, size_m?: number, held_back?: {count: number, mu: number}, target?: number | null, target_source?: string, method?: string,
+ *   second?: string, second_breaks?: number[], axes?: {label: string, unit: string, breaks: number[], words: string[]}[],
  *   breaks?: number[], unknown?: {count: number, mu: number}, places?: number, bins?: Bar[], max?: number | null}} Legend
  */
 
@@ -27,10 +29,22 @@ export const expression = (parts) => /** @type {any} */ (parts);
  */
 export function classOf(legend) {
   const property = propertyOf(legend.indicator);
+  if (legend.kind === "two") return classOfTwo(legend);
   if (legend.kind === "category") return ["coalesce", ["get", property], "unknown"];
-  const steps = (legend.breaks ?? []).flatMap((limit, place) => [Math.round(limit * 100) + 0.5, String(place + 1)]);
-  const known = steps.length ? ["step", ["get", property], "0", ...steps] : ["literal", "0"];
-  return expression(["case", ["has", property], known, "unknown"]);
+  return expression(["case", ["has", property], place(property, legend.breaks ?? []), "unknown"]);
+}
+
+/** @type {(property: string, breaks: number[]) => unknown[]} */
+function place(property, breaks) {
+  const steps = breaks.flatMap((limit, at) => [Math.round(limit * 100) + 0.5, String(at + 1)]);
+  return steps.length ? ["step", ["get", property], "0", ...steps] : ["literal", "0"];
+}
+
+/** Two figures: the place of each, one after the other. @param {Legend} legend */
+function classOfTwo(legend) {
+  const [first, second] = [propertyOf(legend.indicator), propertyOf(legend.second ?? "")];
+  const both = ["concat", place(first, legend.breaks ?? []), place(second, legend.second_breaks ?? [])];
+  return expression(["case", ["all", ["has", first], ["has", second]], both, "unknown"]);
 }
 
 /**

@@ -30,8 +30,9 @@ export function drawHistogram(place, legend, change) {
     const handle = drawHandle(svg, across(limit), limit, index, isClose);
     listen(handle, svg, (value) => change(replaced(breaks, index, value)), { low, high, limit });
   });
-  const ends = `${number(low, 0)}`;
-  svg.append(drawn("text", { x: 0, y: HEIGHT + 26, class: "tick" }, ends), drawn("text", { x: WIDTH, y: HEIGHT + 26, class: "tick end" }, number(legend.max ?? high, 0)));
+  const digits = (legend.max ?? high) < 10 ? 1 : 0;
+  const ends = number(low, digits);
+  svg.append(drawn("text", { x: 0, y: HEIGHT + 26, class: "tick" }, ends), drawn("text", { x: WIDTH, y: HEIGHT + 26, class: "tick end" }, number(legend.max ?? high, digits)));
 }
 
 /** @type {(svg: Element, bins: import("./fill.js").Bar[], across: (value: number) => number) => void} */
@@ -54,7 +55,7 @@ function drawHandle(svg, x, limit, index, isClose) {
     drawn("rect", { x: -7, y: 0, width: 14, height: HEIGHT + 8, class: "grip" }),
     drawn("line", { x1: 0, x2: 0, y1: 0, y2: HEIGHT, class: "rule" }),
     drawn("rect", { x: -3, y: HEIGHT - 2, width: 6, height: 8, rx: 2, class: "knob" }),
-    drawn("text", { x: 0, y: HEIGHT + 17, class: isClose ? "value close" : "value" }, number(limit, limit < 10 ? 2 : 1)),
+    drawn("text", { x: Math.max(0, 16 - x) - Math.max(0, x - WIDTH + 16), y: HEIGHT + 17, class: isClose ? "value close" : "value" }, number(limit, limit < 10 ? 2 : 1)),
   );
   svg.append(handle);
   return handle;

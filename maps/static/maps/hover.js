@@ -6,7 +6,7 @@ import { byId, make } from "./dom.js";
 import { get } from "./state.js";
 import { DASH, number, shortened } from "./writing.js";
 
-const LAYERS = ["parcels", "blocks", "towns", "zones"];
+const LAYERS = ["parcels", "areas", "blocks", "towns", "zones"];
 
 /**
  * @param {import("maplibre-gl").Map} map
@@ -16,7 +16,7 @@ export function listenToPointer(map, area) {
   const tooltip = byId("tooltip", HTMLElement);
   const hide = () => {
     tooltip.hidden = true;
-    map.setFilter("hover", ["==", ["id"], -1]);
+    for (const id of ["hover", "area-hover"]) map.setFilter(id, ["==", ["id"], -1]);
     map.getCanvas().style.cursor = "";
   };
   map.on("mousemove", (event) => {
@@ -24,6 +24,7 @@ export function listenToPointer(map, area) {
     if (!feature) return hide();
     const isParcel = feature.layer.id === "parcels";
     map.setFilter("hover", ["==", ["id"], isParcel ? Number(feature.id) : -1]);
+    map.setFilter("area-hover", ["==", ["id"], feature.layer.id === "areas" ? Number(feature.id) : -1]);
     map.getCanvas().style.cursor = "pointer";
     tooltip.replaceChildren(...words(feature.properties, isParcel));
     tooltip.hidden = false;
@@ -39,18 +40,20 @@ export function listenToPointer(map, area) {
  * @returns {Node[]}
  */
 function words(facts, isParcel) {
-  const title = isParcel ? shortened(facts.code ?? "") : facts.name || facts.code;
+  const isEnglish = document.documentElement.lang.startsWith("en");
+  const title = isParcel ? shortened(facts.code ?? "") : (isEnglish && facts.name_en) || facts.name || `${gettext("Hexagon")} ${facts.code}`;
   const area = isParcel ? number(facts.area / 10, 1) : number(facts.area, 0);
   const lines = [make("b", {}, title), make("span", {}, ` ${area}`, make("span", { class: "unit" }, gettext("mu")))];
   const stock = config.indicators[0].categories.find((one) => one.key === facts.stock);
+  if (!isParcel && facts.parcels) lines.push(make("span", { class: "second" }, ` · ${interpolate(ngettext("%(n)s parcel", "%(n)s parcels", facts.parcels), { n: number(facts.parcels, 0) }, true)}`));
   const head = make("div", {}, ...lines);
   const kind = make("div", { class: "stock" }, make("span", { class: `swatch ${facts.stock ?? "unknown"}` }), stock?.label ?? gettext("Unknown"));
-  return [head, kind, ...figure(facts)];
+  return [head, kind, ...[get("by"), get("with")].flatMap((name) => (name ? figure(facts, name) : []))];
 }
 
-/** The figure that fills the map, when it is not the category itself. @param {Record<string, any>} facts @returns {Node[]} */
-function figure(facts) {
-  const indicator = indicatorOf(get("by"));
+/** A figure that fills the map, when it is not the category itself. @param {Record<string, any>} facts @param {string} name @returns {Node[]} */
+function figure(facts, name) {
+  const indicator = indicatorOf(name);
   if (indicator.name === "stock_category") return [];
   const value = facts[propertyOf(indicator.name)];
   const known = indicator.categories.find((one) => one.key === value)?.label;

@@ -23,7 +23,8 @@ export function free(margin) {
   const below = isPhone() && drawer?.childElementCount ? drawer.offsetHeight : isPhone() ? 48 : 28;
   const room = document.getElementById("map-area")?.clientHeight ?? 0;
   const edge = isPhone() ? Math.min(margin, 24) : margin;
-  return { top: edge, right: edge + (isPhone() ? 40 : 44), left: left + edge, bottom: Math.min(below, room * 0.7) + edge };
+  const above = document.getElementById("years")?.offsetHeight ?? 0;
+  return { top: edge + above, right: edge + (isPhone() ? 40 : 44), left: left + edge, bottom: Math.min(below, room * 0.7) + edge };
 }
 
 /** @returns {{center: [number, number], zoom: number} | null} */

@@ -2,6 +2,8 @@
 // Puts legend, filter and hidden classes onto the map's layers.
 
 import { INK, INK_2, STOCK, STOCK_DARK, WHITE } from "./colours.js";
+import { showLevel } from "./areas.js";
+import { propertyOf } from "./config.js";
 import { classOf, expression, fillColour, opacity, showsStock } from "./fill.js";
 
 /**
@@ -21,9 +23,30 @@ export function paint(map, legend, holds, hidden) {
   map.setPaintProperty("parcels", "fill-color", fillColour(legend));
   map.setPaintProperty("parcels", "fill-opacity", opacity(holds, legend, hidden, 0.9));
   for (const level of AREA_LEVELS) map.setPaintProperty(level, "fill-color", fillColour(legend));
+  paintAreas(map, legend, hidden);
   paintPatterns(map, legend, holds, hidden);
   paintEdges(map, legend);
   paintLabels(map, legend, holds);
+  showLevel(map);
+}
+
+/** A sum covers the whole area, so the filter of parcels leaves it alone. @type {(map: import("maplibre-gl").Map, legend: Legend, hidden: Set<string>) => void} */
+function paintAreas(map, legend, hidden) {
+  map.setPaintProperty("areas", "fill-color", fillColour(legend));
+  map.setPaintProperty("areas", "fill-opacity", opacity(true, legend, hidden, 0.9));
+  map.setFilter("area-hatch", ["==", classOf(legend), "unknown"]);
+  map.setPaintProperty("area-hatch", "fill-opacity", opacity(true, legend, hidden, 1));
+  map.setLayoutProperty("area-names", "text-field", areaName(legend));
+}
+
+/** Name and figure; hexagons have no name. @param {Legend} legend @returns {Expression} */
+function areaName(legend) {
+  const name = ["coalesce", ["get", document.documentElement.lang.startsWith("en") ? "name_en" : "name"], ["get", "name"], ""];
+  if (legend.kind !== "number") return expression(name);
+  const digits = { "min-fraction-digits": legend.places ?? 2, "max-fraction-digits": legend.places ?? 2 };
+  const property = propertyOf(legend.indicator);
+  const figure = ["case", ["has", property], ["number-format", ["/", ["get", property], 100], digits], ""];
+  return expression(["concat", name, ["case", ["has", "name"], "\n", ""], figure]);
 }
 
 /** @type {(map: import("maplibre-gl").Map, legend: Legend, holds: Expression, hidden: Set<string>) => void} */

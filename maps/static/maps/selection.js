@@ -18,7 +18,7 @@ export function listenToSelection(map) {
     if (document.documentElement.dataset.editing) return;
     const parcel = map.queryRenderedFeatures(event.point, { layers: ["parcels"] })[0];
     if (parcel) return select(Number(parcel.id));
-    const area = map.queryRenderedFeatures(event.point, { layers: ["blocks", "towns", "zones"] })[0];
+    const area = map.queryRenderedFeatures(event.point, { layers: ["areas", "blocks", "towns", "zones"] })[0];
     if (area) return map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 1.5 });
     select(null);
   });

@@ -2,6 +2,7 @@
 // The map's layers from the ground up: quiet base, blocks, parcels, buildings, outlines, names.
 
 import * as colour from "./colours.js";
+import { areaTiles } from "./areas.js";
 import { config } from "./config.js";
 
 /**
@@ -116,12 +117,27 @@ function parcels(parcelsFrom) {
   ];
 }
 
+/** One level of areas at every zoom; shown when the address names a level. @returns {Layer[]} */
+function levels() {
+  const base = /** @type {const} */ ({ source: "areas", "source-layer": "areas" });
+  const hidden = /** @type {const} */ ({ visibility: "none" });
+  return [
+    { id: "areas", type: "fill", ...base, layout: hidden, paint: { "fill-color": colour.WHITE, "fill-opacity": 0.9 } },
+    { id: "area-hatch", type: "fill", ...base, layout: hidden, paint: { "fill-pattern": "thin-hatch" } },
+    { id: "area-edge", type: "line", ...base, layout: hidden, paint: { "line-color": colour.WHITE, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.4, 14, 1.4] } },
+  ];
+}
+
 /** Outlines of what the pointer is on and of what is selected. @returns {Layer[]} */
 function outlines() {
   const join = /** @type {const} */ ({ "line-join": "round", "line-cap": "round" });
   return [
     {
       id: "hover", type: "line", source: "run", "source-layer": "parcels", filter: ["==", ["id"], -1], layout: join,
+      paint: { "line-color": colour.INK, "line-width": 2 },
+    },
+    {
+      id: "area-hover", type: "line", source: "areas", "source-layer": "areas", filter: ["==", ["id"], -1], layout: { ...join, visibility: "none" },
       paint: { "line-color": colour.INK, "line-width": 2 },
     },
     { id: "chosen-halo", type: "line", source: "chosen", layout: join, paint: { "line-color": colour.WHITE, "line-width": 6 } },
@@ -155,6 +171,11 @@ function names() {
       paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 1.6 },
     },
     {
+      id: "area-names", type: "symbol", source: "areas", "source-layer": "area_names",
+      layout: { visibility: "none", "text-field": "", "text-font": BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 11, 10.5, 15, 13], "text-padding": 2, "symbol-sort-key": ["-", 0, ["get", "area"]] },
+      paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 1.6 },
+    },
+    {
       id: "block-names", type: "symbol", source: "run", "source-layer": "towns", maxzoom: 12,
       layout: { "text-field": ["get", "name"], "text-font": BOLD, "text-size": 13 },
       paint: { "text-color": colour.INK, "text-halo-color": colour.WHITE, "text-halo-width": 2 },
@@ -175,9 +196,10 @@ export function style(latitude, parcelsFrom) {
     sources: {
       base: { type: "vector", tiles: [location.origin + config.urls.base], maxzoom: SOURCE_MAX_ZOOM },
       run: { type: "vector", tiles: [location.origin + config.urls.tiles], maxzoom: SOURCE_MAX_ZOOM },
+      areas: { type: "vector", tiles: [areaTiles()], maxzoom: SOURCE_MAX_ZOOM },
       chosen: nothing,
       vertices: nothing,
     },
-    layers: [...ground(), ...areas(parcelsFrom), ...roads(latitude), ...parcels(parcelsFrom), ...outlines(), ...names()],
+    layers: [...ground(), ...areas(parcelsFrom), ...levels(), ...roads(latitude), ...parcels(parcelsFrom), ...outlines(), ...names()],
   };
 }

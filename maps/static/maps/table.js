@@ -17,7 +17,7 @@ export function listenToTable(map, select) {
   strip.addEventListener("change", (event) => {
     if (event.target instanceof HTMLInputElement && event.target.id === "in-view") set({ view: event.target.checked ? "1" : null, page: null });
   });
-  on([...FILTER, "sort", "page", "view"], renew);
+  on([...FILTER, "sort", "page", "view", "run"], renew);
   map?.on("moveend", () => get("view") && renew());
   markRow(Number(get("sel")) || null);
   if (get("view") && map) void fill(strip, map);

@@ -6,6 +6,7 @@ declare function proj4(definition: string): {
   forward(lonlat: [number, number]): [number, number];
   inverse(metres: [number, number]): [number, number];
 };
+declare const pmtiles: { Protocol: new () => { tile: any } };
 declare module "*/vendor/maplibre-gl.mjs" {
   export * from "maplibre-gl";
 }

@@ -1,12 +1,15 @@
 // @ts-check
 // The workbench: brings the tools together. Each one listens to the address and to the map, none to another tool.
 
+import { level, PARCEL, renewTiles } from "./areas.js";
+import { listenToBase } from "./base.js";
 import { byId, isPhone } from "./dom.js";
 import { listenToDots } from "./dots.js";
 import { listenToEditor } from "./editor/editor.js";
 import { listenToFilter } from "./filter_bar.js";
 import { listenToPointer } from "./hover.js";
-import { fetchLegend, hidden, listenToLegend, showLegend } from "./legend.js";
+import { fetchLegend, hidden, LEGEND, listenToLegend, showLegend } from "./legend.js";
+import { listenToLevel } from "./level_choice.js";
 import { createMap, showAll } from "./map.js";
 import { matching, textMatches } from "./matching.js";
 import { paint } from "./paint.js";
@@ -18,6 +21,7 @@ import { listenToSheet } from "./sheet.js";
 import { FILTER, get, on } from "./state.js";
 import { listenToTable } from "./table.js";
 import { hasWebGL } from "./webgl.js";
+import { listenToYears } from "./years.js";
 
 /** @typedef {import("./fill.js").Legend} Legend */
 
@@ -52,8 +56,9 @@ async function start() {
   const area = byId("map-area", HTMLElement);
   const { map: made, parcelsFrom } = await createMap(byId("map", HTMLElement));
   const note = byId("zoom-note", HTMLElement);
-  const tellScale = () => (note.hidden = made.getZoom() >= parcelsFrom);
+  const tellScale = () => (note.hidden = made.getZoom() >= parcelsFrom || level() !== PARCEL);
   made.on("zoom", tellScale);
+  on(["level"], tellScale);
   tellScale();
   Object.assign(globalThis, { landgisMap: made });
   listenToReadout(made);
@@ -62,6 +67,9 @@ async function start() {
   byId("zoom-in", HTMLButtonElement).addEventListener("click", () => made.zoomIn());
   byId("zoom-out", HTMLButtonElement).addEventListener("click", () => made.zoomOut());
   byId("zoom-all", HTMLButtonElement).addEventListener("click", () => showAll(made));
+  listenToBase(made);
+  listenToLevel();
+  listenToYears();
   await colour(made);
   return made;
 }
@@ -74,12 +82,16 @@ async function colour(made) {
   let ids = null;
   const repaint = () => legend && paint(made, legend, matching(ids).holds, hidden);
   const renew = async () => {
-    legend = await fetchLegend(indicatorOf(get("by")).name, { method: get("method"), k: get("k"), breaks: get("breaks") });
+    legend = await fetchLegend(indicatorOf(get("by")).name, Object.fromEntries(LEGEND.map((name) => [name, get(name)])));
     showLegend(legend, repaint);
     repaint();
+    document.documentElement.dataset.legend = String(Number(document.documentElement.dataset.legend ?? 0) + 1);
   };
   listenToLegend(() => legend);
-  on(["by", "method", "k", "breaks", "zone"], () => void renew());
+  on(["by", "zone", "run", ...LEGEND], (changed) => {
+    if (["level", "size", "run"].some((name) => changed.has(name))) renewTiles(made);
+    void renew();
+  });
   on(FILTER, async (changed) => {
     if (changed.has("q")) ids = await textMatches();
     repaint();
