@@ -20,6 +20,8 @@ PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("import", _("Import"), "import", may.can_import_register, False),
     ("topology", pgettext_lazy("place", "Topology"), "layers", may.can_edit_parcel, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
+    ("proposals", pgettext_lazy("place", "Proposals"), "proposal", may.can_view_run, False),
+    ("tasks", _("Tasks"), "calendar", may.can_view_task, False),
     ("listings", pgettext_lazy("place", "Land offers"), "target", may.can_view_listing, False),
     ("audit", _("Audit"), "audit", may.can_view_audit, False),
     ("users", _("Admin"), "settings", may.can_manage_user, True),

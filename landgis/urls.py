@@ -13,6 +13,7 @@ urlpatterns = [
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["maps"])), name="javascript-catalog"),
     path("style/", style_page, name="style"),
     path("", include("parcels.urls")),
+    path("", include("analysis.cases.urls")),
     path("", include("analysis.urls")),
     path("", include("maps.urls")),
 ]

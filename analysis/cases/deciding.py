@@ -16,7 +16,6 @@ from analysis.arithmetic.decision_steps import (
     FINISH,
     NEEDS_REASON,
     UNDECIDED,
-    Proposed,
     after,
 )
 from analysis.arithmetic.tasks import CAMPAIGNS
@@ -24,7 +23,7 @@ from analysis.cases.marks import mark
 from analysis.cases.models import Decision, DecisionStep
 from analysis.cases.paper import refuse_wrong_area, refuse_wrong_day
 from analysis.cases.people import name_of
-from analysis.cases.standing import Standing, action_label, decided_on, newest_run, standing_of
+from analysis.cases.standing import Standing, action_label, newest_run, standing_of
 from analysis.words import policy_of
 from parcels import audit
 from parcels.models import User
@@ -126,10 +125,10 @@ def refuse(standing: Standing, step: Step) -> None:
 
 
 def _refuse_change(standing: Standing, step: Step) -> None:
-    proposed = _proposed(standing)
-    if (step.path, step.instrument) == (proposed.path, proposed.instrument):
+    proposed, policy = standing.proposed, policy_of(standing.run_of_words)
+    if proposed and (step.path, step.instrument) == (proposed.path, proposed.instrument):
         raise Refusal("decision_changes_nothing")
-    if (step.path, step.instrument) not in {(rule.path, rule.instrument) for rule in policy_of(standing.run).rules}:
+    if (step.path, step.instrument) not in {(rule.path, rule.instrument) for rule in policy.rules}:
         raise Refusal("decision_unknown_path")
 
 
@@ -142,14 +141,6 @@ def _refuse_finish(standing: Standing, step: Step) -> None:
         raise Refusal("disposal_day_missing")
     refuse_wrong_day(step.done_on)
     refuse_wrong_area(standing.parcel, step.campaign, step.done_area_mu, standing.decision)
-
-
-def _proposed(standing: Standing) -> Proposed:
-    """What is decided about: the standing decision's proposal, else what the newest run proposes."""
-    if standing.decision is not None and standing.state not in UNDECIDED:
-        return decided_on(standing.decision)
-    assert standing.result is not None
-    return Proposed(standing.result.rule, standing.result.path, standing.result.instrument)
 
 
 def _take(user: User, standing: Standing, seen: str, step: Step) -> Decision:

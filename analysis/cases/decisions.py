@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Count, F, Sum
 
 from analysis.arithmetic.decision_steps import PENDING, STATES, Proposed, state_now
 from analysis.cases.models import Decision
@@ -88,18 +88,28 @@ def states_in(run: AnalysisRun) -> dict[int, str]:
     }
 
 
-def counts_by_state(run: AnalysisRun) -> dict[str, Counted]:
+def counts_by_state(run: AnalysisRun, states: dict[int, str] | None = None) -> dict[str, Counted]:
     """The proposals of a run by state, every state named; reads only the parcels that were decided about.
 
-    A proposal that has no rule (undecided for want of facts) is none, and not counted.
+    A proposal that has no rule (undecided for want of facts) is none, and not counted. `states`, as `states_in` gives
+    them, spares a second question.
     """
-    states = states_in(run)
+    states = states_in(run) if states is None else states
     areas = dict(ParcelResult.objects.filter(run=run, parcel__in=states).values_list("parcel_id", "area_mu"))
     counted = {state: [0, 0.0] for state in STATES}
     for parcel, state in states.items():
         counted[state][0] += 1
         counted[state][1] += areas[parcel]
-    rules = [share for rule, share in run.counts.get("rules", {}).items() if rule]
-    counted[PENDING][0] += sum(int(share[0]) for share in rules) - len(states)
-    counted[PENDING][1] += sum(share[1] for share in rules) - sum(areas.values())
+    whole = _proposals(run)
+    counted[PENDING][0] += whole.parcels - len(states)
+    counted[PENDING][1] += whole.mu - sum(areas.values())
     return {state: Counted(int(count), float(mu)) for state, (count, mu) in counted.items()}
+
+
+def _proposals(run: AnalysisRun) -> Counted:
+    """All proposals of a run, as it counted them itself."""
+    if "rules" not in run.counts:  # a run from before it kept them
+        found = ParcelResult.objects.filter(run=run).exclude(rule="").aggregate(parcels=Count("pk"), mu=Sum("area_mu"))
+        return Counted(found["parcels"], found["mu"] or 0.0)
+    shares = [share for rule, share in run.counts["rules"].items() if rule]
+    return Counted(sum(int(count) for count, _mu in shares), sum(mu for _count, mu in shares))

@@ -59,6 +59,11 @@ class TaskProgress:
     run_as_of: date | None = None
     held_back: bool = False
 
+    @property
+    def percent(self) -> float | None:
+        """The share in per cent."""
+        return None if self.share is None else 100 * self.share
+
 
 @dataclass(frozen=True)
 class _Level:

@@ -45,6 +45,19 @@ class Standing:
             return False
         return self.result is None or proposed_by(self.result) != decided_on(self.decision)
 
+    @property
+    def run_of_words(self) -> AnalysisRun:
+        """The run whose policy names the paths: the decision's own while it stands, else the newest."""
+        standing = self.decision is not None and self.state not in UNDECIDED
+        return self.decision.run if standing and self.decision else self.run
+
+    @property
+    def proposed(self) -> Proposed | None:
+        """What is decided about: what the standing decision was proposed as, else what the newest run proposes."""
+        if self.decision is not None and self.state not in UNDECIDED:
+            return decided_on(self.decision)
+        return proposed_by(self.result) if self.result else None
+
     def may(self, action: str) -> bool:
         """Whether this step is possible now."""
         return action in self.actions

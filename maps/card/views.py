@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from analysis.cases.standing import newest_run, standing_of
 from analysis.models import AnalysisRun, ParcelResult
 from maps.card.clock import clock_of
 from maps.card.figures import figures_of
@@ -26,6 +27,7 @@ from parcels.permissions import (
     can_export_map,
     can_view_enterprise,
     can_view_parcel,
+    can_view_run,
     can_view_tax,
     visible_parcels,
     visible_results,
@@ -41,7 +43,8 @@ def parcel_card(request: HttpRequest, pk: int) -> HttpResponse:
     parcel = get_object_or_404(places, pk=pk)
     run = chosen_run(request)
     is_part = request.headers.get("HX-Request") == "true"
-    context = _land(parcel) | _findings(request, parcel, run) | {"is_part": is_part, "run": run}
+    context = _land(parcel) | _findings(request, parcel, run) | _decision(request, parcel)
+    context |= {"is_part": is_part, "run": run}
     alive = parcel.kind == "parcel" and parcel.status == "active"
     context["may_print"] = can_export_map(request.user)
     context["may_edit"] = alive and can_edit_parcel(request.user, parcel)
@@ -74,6 +77,13 @@ def _findings(request: HttpRequest, parcel: Parcel, run: AnalysisRun | None) -> 
         context["occupations"] = _occupations(parcel, as_of)
     result = visible_results(request.user, run).filter(parcel=parcel).first() if run else None
     return context | _analysis(parcel, run, result, sees_tax, as_of) if run and result else context
+
+
+def _decision(request: HttpRequest, parcel: Parcel) -> dict[str, Any]:
+    """What was decided on the newest run's proposal, whichever run the card shows."""
+    newest = newest_run() if can_view_run(request.user) else None
+    found = standing_of(newest, [parcel.pk]).get(parcel.pk) if newest else None
+    return {"decision": found, "decision_words": policy_of(found.run_of_words)} if found else {}
 
 
 def _analysis(parcel: Parcel, run: AnalysisRun, result: ParcelResult, sees_tax: bool, as_of: date) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""A proposal accepted, changed, returned and carried out in a real browser, and the yearly tasks that follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analysis.cases.models import Decision, YearlyTask
+from tests.analysis.cases.made_cases import Made, made_zone
+
+PHONE = (390, 844)
+
+
+@pytest.fixture
+def made(transactional_db: None) -> Made:
+    made = made_zone()
+    for kind, target in (("inefficient", 60.0), ("idle", 15.0), ("new_industrial_land", 1000.0), ("far", 1.2)):
+        YearlyTask.objects.create(zone=made.zone, year=2026, kind=kind, target=target, document="示例政办〔2026〕3 号")
+    return made
+
+
+def choose(page: Page, action: str, **fields: str) -> None:
+    """Decide on the page that is open."""
+    page.locator(".choice", has_text=action).first.click()
+    for label, text in fields.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="保存审定").click()
+
+
+def test_a_decision_from_the_queue_to_the_task(made: Made, open_page: Any, shoot: Any) -> None:
+    page = open_page("/proposals/", "leader")
+    expect(page.locator("#queue tbody tr")).to_have_count(5)
+    shoot(page, "proposals-zh")
+    page.get_by_role("link", name="P1", exact=True).click()
+    shoot(page, "proposal-zh")
+    expect(page.locator(".only-change")).to_be_hidden()
+    choose(page, "改后采纳")
+    expect(page.get_by_text("请填写理由：“改后采纳”必须说明理由。")).to_be_visible()
+    page.locator(".choice", has_text="改后采纳").click()
+    page.get_by_label("改为").select_option("buy_back/negotiated_recovery")
+    page.get_by_label("理由").fill("列入收储计划")
+    page.get_by_label("审定依据文件").fill("示例纪要〔2026〕5 号")
+    page.get_by_role("button", name="保存审定").click()
+    expect(page.locator(".page-head .pill")).to_have_text("改后采纳")
+    page.get_by_label("完成日期").fill("2026-11-02")
+    page.get_by_label("处置面积（亩）").fill("99")
+    page.get_by_label("证明文件").fill("示例验收 1 号")
+    page.get_by_role("button", name="登记办结").click()
+    expect(page.get_by_role("alert")).to_contain_text("99 亩超出 P1 的面积：共 15 亩")
+    page.get_by_label("处置面积（亩）").fill("9.5")
+    page.get_by_role("button", name="登记办结").click()
+    expect(page.locator(".page-head .pill")).to_have_text("已办结")
+    expect(page.locator(".trail li")).to_have_count(2)
+    shoot(page, "proposal-done-zh")
+    page.goto(page.url.split("/proposals")[0] + "/tasks/?year=2026&as_of=2026-11-23")
+    row = page.locator("#zone-tasks tr[data-kind=inefficient]")
+    expect(row).to_contain_text("落后 44.3 亩")
+    expect(row.locator("td").nth(1)).to_have_text("9.5")
+    shoot(page, "tasks-zh")
+    row.get_by_role("link", name="9.5").first.click()
+    expect(page.locator("table.list tbody tr")).to_have_count(1)
+    expect(page.locator("table.list tbody tr")).to_contain_text("政府回购收储")
+    shoot(page, "task-records-zh")
+
+
+def test_several_together_after_a_look(made: Made, open_page: Any, shoot: Any) -> None:
+    page = open_page("/proposals/", "reviewer")
+    page.locator("#pick-page").check()
+    expect(page.locator("#chosen")).to_have_text("已选 5 行")
+    page.get_by_role("button", name="批量审定").click()
+    page.get_by_role("button", name="查看效果").click()
+    expect(page.get_by_role("button", name="采纳 5 宗、75.0 亩")).to_be_visible()
+    shoot(page, "proposals-several-zh")
+    other = open_page(f"/proposals/{made.parcels[1].pk}/", "leader")
+    choose(other, "退回", 理由="重查")
+    expect(other.locator(".page-head .pill")).to_have_text("已退回")
+    page.get_by_role("button", name="采纳 5 宗、75.0 亩").click()
+    expect(page.get_by_role("alert")).to_contain_text("已先对 P1 作出审定")
+    assert Decision.objects.count() == 1
+    page.get_by_role("button", name="查看效果").click()
+    page.get_by_role("button", name="采纳 4 宗、60.0 亩").click()
+    expect(page.get_by_text("已保存：4 条建议，已采纳。")).to_be_visible()
+    expect(page.get_by_text("没有待审定的建议。")).to_be_visible()
+    assert Decision.objects.filter(state="accepted").count() == 4
+
+
+def test_two_people_meet_over_one_proposal(made: Made, open_page: Any, shoot: Any) -> None:
+    path = f"/proposals/{made.parcels[2].pk}/"
+    first, second = open_page(path, "leader"), open_page(path, "reviewer")
+    choose(first, "采纳")
+    expect(first.locator(".page-head .pill")).to_have_text("已采纳")
+    choose(second, "退回", 理由="我另有意见")
+    expect(second.get_by_role("alert")).to_contain_text("leader 已先对 P2 作出审定（已采纳")
+    expect(second.get_by_role("alert")).to_contain_text("您刚才填写的是：“我另有意见”")
+    expect(second.locator(".page-head .pill")).to_have_text("已采纳")
+    shoot(second, "proposal-conflict-zh")
+    assert Decision.objects.get().state == "accepted"
+
+
+def test_a_table_of_tasks_is_looked_at_and_saved(made: Made, open_page: Any, shoot: Any) -> None:
+    page = open_page("/tasks/edit/?year=2026", "leader")
+    town = made.towns[0].pk
+    page.locator(f"[name=t-idle-{town}]").fill("x")
+    page.get_by_role("button", name="查看改动").click()
+    expect(page.get_by_role("alert")).to_have_text("“x”不是数字。")
+    page.locator(f"[name=t-idle-{town}]").fill("12.5")
+    page.locator("[name=t-grade_d-zone]").fill("3")
+    page.get_by_label("下达文件").fill("示例政办〔2026〕4 号")
+    page.get_by_label("文件日期").fill(date(2026, 2, 1).isoformat())
+    page.get_by_role("button", name="查看改动").click()
+    expect(page.locator("#changes tbody tr")).to_have_count(2)
+    shoot(page, "tasks-edit-zh")
+    page.get_by_role("button", name="保存 2 项改动").click()
+    expect(page.get_by_text("已保存：2 项任务。")).to_be_visible()
+    assert YearlyTask.objects.get(town=town).target == 12.5
+
+
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-hans"), ((1440, 900), "en"), (PHONE, "en")])
+def test_pages_fit_phone_and_desk_in_both_languages(
+    made: Made, open_page: Any, shoot: Any, size: tuple[int, int], language: str
+) -> None:
+    paths = ["/proposals/", f"/proposals/{made.parcels[1].pk}/", "/proposals/decisions/", "/tasks/", "/tasks/edit/"]
+    paths += ["/tasks/records/", "/tasks/records/new/", "/tasks/edit/idle/?year=2026"]
+    page = open_page(paths[0], "leader", size=size, language=language)
+    for path in paths:
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
+        expect(page.locator("h1").first).to_be_visible()
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+        shoot(page, f"{path.strip('/').split('?')[0].replace('/', '-')}-{size[0]}-{language[:2]}")
