@@ -118,4 +118,4 @@ def test_sums_over_three_firms_are_told_to_all_readers(run: AnalysisRun) -> None
     AreaResult.objects.update(enterprises=3)
     told = different(User.objects.create_user("plain", roles=["leader"]), run)
     assert told
-    assert all(address.startswith((f"/tiles/{run.pk}/", f"/analysis/{run.pk}/")) for address in told)
+    assert all(address.startswith((f"/tiles/{run.pk}/", f"/analysis/{run.pk}/", "/tasks/")) for address in told)
