@@ -43,6 +43,8 @@ def prepare() -> None:
         load_zone()
     if not _exists("analysis", "AnalysisRun"):
         analyse_zone()
+    if not _exists("cases", "YearlyTask"):
+        lay_cases()
     if not _exists("maps", "Listing"):
         offer_land()
     if not _exists("analysis", "ZoneEvaluation"):
@@ -86,6 +88,20 @@ def evaluate_zone() -> None:
     for day in (AS_OF.replace(year=AS_OF.year - 1), AS_OF):
         print(f"Evaluating the zone as of {day}", flush=True)
         evaluation.evaluate_zone(day)
+
+
+def lay_cases() -> None:
+    """Made-up yearly tasks, decisions and records of disposal, so that the year has something to tell."""
+    from fixtures.cases import People, lay_cases
+    from fixtures.zone.make import AS_OF
+    from parcels.management.commands.create_demo_users import demonstration_user
+    from parcels.models import Role
+
+    print("Deciding on proposals as the demonstration's people would", flush=True)
+    leader, reviewer, officer = (
+        demonstration_user(role)[0] for role in (Role.LEADER, Role.REVIEWER, Role.PROJECT_OFFICER)
+    )
+    lay_cases(People(leader, reviewer, officer), AS_OF)
 
 
 def announce(host: str, port: int) -> None:

@@ -21,6 +21,7 @@ from analysis.models import Scenario
 from analysis.rulebook.finding import in_force
 from analysis.rulebook.versions import begin_draft
 from analysis.runs import Question, analyse
+from fixtures.cases import People, lay_cases
 from maps.register.exports import export_in_background
 from parcels import attachments, jobs
 from parcels.models import Enterprise, Parcel, Performance, Role, TopologyRun, User
@@ -64,6 +65,7 @@ def make_site(user: User, folder: Path) -> None:
     _look_at_the_coverage(user)
     _analyse(user)
     _grade(user)
+    lay_cases(People(user, user, user), AS_OF)
     _take_a_list_away(user)
 
 

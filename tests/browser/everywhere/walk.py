@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
+from analysis.cases.models import Decision, Disposal
 from analysis.models import AnalysisRun, GradedFirm, Grading, Objection, PolicyVersion, Scenario
 from parcels.models import (
     Attachment,
@@ -41,6 +42,7 @@ OBJECTS: dict[str, Any] = {
     "scenario": Scenario,
     "sheet": ReturnedSheet,
     "surgery-draft": Job,
+    "task-record": Disposal,
     "topology": TopologyFinding,
     "user": User,
     "view-remove": Job,
@@ -72,6 +74,10 @@ def _graded_firm() -> GradedFirm:
 SPECIAL: dict[tuple[str, str], Any] = {
     ("policy-in-force", "kind"): "disposal",
     ("policy-text", "kind"): "disposal",
+    ("proposal", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
+    ("proposal-decide", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
+    ("proposal-finish", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
+    ("task-edit", "kind"): "idle",
 }
 
 
@@ -122,7 +128,8 @@ def address(name: str) -> str:
     def value(found: re.Match[str]) -> str:
         parameter = found[1]
         if (name, parameter) in SPECIAL:
-            return str(SPECIAL[name, parameter])
+            special = SPECIAL[name, parameter]
+            return str(special() if callable(special) else special)
         if parameter == "pk":
             return str(_object(name).pk)
         return str(PARAMETERS[parameter]())
