@@ -25,3 +25,4 @@ all?.addEventListener("change", () => {
 });
 form?.addEventListener("change", tell);
 tell();
+export {};
