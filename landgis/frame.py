@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
     ("import", _("Import"), "import", may.can_import_register, False),
     ("topology", pgettext_lazy("place", "Topology"), "layers", may.can_edit_parcel, False),
     ("runs", _("Analysis"), "analysis", may.can_view_run, False),
+    ("zone", pgettext_lazy("place", "Zone"), "board", may.can_view_run, False),
     ("proposals", pgettext_lazy("place", "Proposals"), "proposal", may.can_view_run, False),
     ("tasks", _("Tasks"), "calendar", may.can_view_task, False),
     ("listings", pgettext_lazy("place", "Land offers"), "target", may.can_view_listing, False),
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[str, Promise, str, may.Permission, bool], ...] = (
 )
 
 
+HOME_OF_LEADERS = "zone"
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
@@ -80,7 +82,12 @@ def places(request: HttpRequest) -> list[Place]:
         url = _url(name)
         if url and permission(request.user):
             found.append(Place(url, str(label), icon, request.path.startswith(url), last))
-    return found
+    return sorted(found, key=lambda place: place.url != _url(HOME_OF_LEADERS)) if _leads(request.user) else found
+
+
+def _leads(user: Any) -> bool:
+    """Whether the page of the zone comes first for this person: their home, and at hand on a phone."""
+    return isinstance(user, User) and Role.LEADER in user.roles
 
 
 def _url(name: str) -> str:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("map/parcels.csv", parcels_csv, name="map-parcels-csv"),
     path("map/parcels.xlsx", parcels_xlsx, name="map-parcels-xlsx"),
     path("register/", include("maps.register.urls")),
+    path("zone/", include("maps.zone_page.urls")),
     path("land/", include("maps.public_land.urls")),
     path("what-if/", include("maps.whatif.urls")),
     path("map/print/", print_views.print_page, name="map-print"),

@@ -94,7 +94,7 @@ def _stock(basis: Basis) -> Figure:
         name="stock",
         label=_("Stock land"),
         unit=pgettext("unit", "mu"),
-        places=1,
+        places=0,
         read=stock_mu,
         coverage=words.coverage(basis.area.area_mu, basis.area.area_mu, parcels, parcels),
         link=basis.link(stock=list(STOCK)),

@@ -29,13 +29,14 @@ def unit_words(unit: str) -> str:
 
 
 def level_state(value: float | None, target: float | None, places: int) -> State | None:
-    """How a level stands beside its target."""
+    """How a level stands beside its target, both as they are written."""
     if value is None or target is None:
         return None
-    if value >= target:
+    short = round(target, places) - round(value, places)
+    if short <= 0:
         return State(OK, _("Target reached"))
-    words = _("{number} below target").format(number=number(target - value, places))
-    return State(NEAR if target - value <= NEAR_TARGET * target else BREACH, words)
+    words = _("{number} below target").format(number=number(short, places))
+    return State(NEAR if short <= NEAR_TARGET * target else BREACH, words)
 
 
 def due_state(ahead: float | None, target: float | None, unit: str, places: int) -> State | None:

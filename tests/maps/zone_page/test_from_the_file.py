@@ -29,6 +29,7 @@ OVER = {
 STOCK = ["approved_not_supplied", "idle", "inefficient"]
 YEAR_BEFORE = AS_OF.replace(year=AS_OF.year - 1)
 close = pytest.approx
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
     folder = tmp_path_factory.mktemp("zone")
     with django_db_blocker.unblock():
         call_command("make_zone", "--parcels", "150", "--out", str(folder), stdout=StringIO())
-        call_command("load_zone", str(folder))
+        call_command("load_zone", str(folder), stdout=StringIO())
         runs = {day.year: analyse(Question(day, "demo")) for day in (YEAR_BEFORE, AS_OF)}
         lay_tasks(Zone.objects.get())
         files = {}
@@ -58,11 +59,9 @@ def lay_tasks(zone: Zone) -> None:
         Disposal.objects.create(kind="idle", **given)
 
 
-@pytest.fixture
-def unblocked(django_db_blocker: Any) -> Any:
-    with django_db_blocker.unblock():
-        cache.clear()
-        yield
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    cache.clear()
 
 
 def shown(made: Any, by: str = "tax_per_mu", *, sees_tax: bool = True) -> tuple[ZonePage, gpd.GeoDataFrame]:
@@ -90,7 +89,7 @@ def in_d(rows: pd.DataFrame) -> int:
 
 
 @pytest.mark.parametrize("name", RATIOS)
-def test_ratios_with_change_coverage_and_trail(made: Any, unblocked: None, name: str) -> None:
+def test_ratios_with_change_coverage_and_trail(made: Any, name: str) -> None:
     page, rows = shown(made)
     before = made[1][YEAR_BEFORE.year]
     one = page.figure(name)
@@ -102,7 +101,7 @@ def test_ratios_with_change_coverage_and_trail(made: Any, unblocked: None, name:
     assert [point.value for point in one.trail] == close([ratio(before, name), ratio(rows, name)])
 
 
-def test_land_firms_stock_and_grade_d(made: Any, unblocked: None) -> None:
+def test_land_firms_stock_and_grade_d(made: Any) -> None:
     page, rows = shown(made)
     before = made[1][YEAR_BEFORE.year]
     assert (page.parcels, page.firms) == (len(rows), len(firms(rows)))
@@ -115,7 +114,7 @@ def test_land_firms_stock_and_grade_d(made: Any, unblocked: None) -> None:
     assert page.figure("grade_d").change == in_d(rows) - in_d(before)
 
 
-def test_campaigns(made: Any, unblocked: None) -> None:
+def test_campaigns(made: Any) -> None:
     page, rows = shown(made)
     for campaign in page.campaigns:
         if campaign.standing is not None:
@@ -130,7 +129,7 @@ def test_campaigns(made: Any, unblocked: None) -> None:
     assert (idle.share, idle.due_share) == close((32.75 / 60, elapsed / 365))
 
 
-def test_paths_and_costs(made: Any, unblocked: None) -> None:
+def test_paths_and_costs(made: Any) -> None:
     page, rows = shown(made)
     policy = load_policy("demo")
     price = {name: figures.cost_wan_per_mu for name, figures in policy.instrument_figures.items()}
@@ -154,7 +153,7 @@ def same_area(area: Area, there: pd.DataFrame, by: str) -> None:
 
 
 @pytest.mark.parametrize("by", RATIOS)
-def test_map_and_rankings(made: Any, unblocked: None, by: str) -> None:
+def test_map_and_rankings(made: Any, by: str) -> None:
     page, rows = shown(made, by)
     codes = {"block": "block_code", "town": "town_code"}
 
@@ -182,7 +181,7 @@ def test_map_and_rankings(made: Any, unblocked: None, by: str) -> None:
             same_area(area, there, by)
 
 
-def test_sums_of_few_firms_are_held_back_from_those_without_the_mark(made: Any, unblocked: None) -> None:
+def test_sums_of_few_firms_are_held_back_from_those_without_the_mark(made: Any) -> None:
     page, _rows = shown(made, sees_tax=False)
     small = [area for area in page.where.areas if 0 < area.firms < 3]
     assert small
