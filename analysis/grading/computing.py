@@ -144,11 +144,11 @@ def sheets_of(firms: pd.DataFrame, scheme: Scheme) -> list[str]:
 
 def counts_of(lines: list[dict[str, Any]], graded: Graded) -> dict[str, Any]:
     """Letters by group, how each group was cut, and why firms have no letter."""
-    letters: dict[str, dict[str, int]] = {}
+    letters = {
+        name: _letters([one for one in lines if one["group"] == name]) for name in {one["group"] for one in lines}
+    }
     reasons: dict[str, int] = {}
     for line in lines:
-        by = letters.setdefault(line["group"], {})
-        by[line["grade"]] = by.get(line["grade"], 0) + 1
         if not line["grade"]:
             code = line["note"].split(";")[0]
             reasons[code] = reasons.get(code, 0) + 1
@@ -157,11 +157,20 @@ def counts_of(lines: list[dict[str, Any]], graded: Graded) -> dict[str, Any]:
             "firms": one.firms,
             "ranked": one.ranked,
             "ends": one.ends,
+            "tenants": sum(1 for line in lines if line["group"] == name and line["merged_into_id"]),
+            "letters": _letters([line for line in lines if line["group"] == name and not line["merged_into_id"]]),
             "baselines": {key: _plain(value) for key, value in one.baselines.items()},
         }
         for name, one in graded.groups.items()
     }
     return {"firms": len(lines), "letters": letters, "reasons": reasons, "groups": groups}
+
+
+def _letters(lines: list[dict[str, Any]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line["grade"]] = found.get(line["grade"], 0) + 1
+    return found
 
 
 def recompute(row: Grading) -> list[tuple[GradedFirm, str]]:

@@ -153,7 +153,7 @@ class AnswerForm(forms.Form):
 class CorrectionForm(forms.Form):
     """Which figure becomes what, why, and by which document."""
 
-    field = forms.ChoiceField(label=_("Figure"))
+    field = forms.ChoiceField(label=pgettext_lazy("correction", "What"))
     value = forms.CharField(
         label=_("New value"), max_length=60, required=False, help_text=_("Nothing stands for unknown.")
     )

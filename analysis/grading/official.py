@@ -50,7 +50,7 @@ def as_workbook(row: Grading, scheme: Scheme, firms: Sequence[GradedFirm], sees_
             tables.append(OfficialTable(title, _head(indicators), cells))
     if not tables:
         tables = [OfficialTable(str(row.year), _head([]), [])]
-    source = _("Source: the register’s figures and land; see the last sheet.")
+    source = _("Source: the register's figures and land; see the last sheet.")
     body = official_book(tables, provenance_of(row), source)
     headers = {"Content-Disposition": f'attachment; filename="{_name(row)}.xlsx"', "Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type=MEDIA, headers=headers)

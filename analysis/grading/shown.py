@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from analysis.arithmetic.grading.model import LETTERS, Group, Indicator, Scheme
 from analysis.arithmetic.grading.scheme import read_scheme
-from analysis.grading.inputs import label_of, words_of
+from analysis.grading.inputs import LABELS, label_of, words_of
 from analysis.models import GradedFirm, Grading
 from analysis.words import said
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE, is_tax_field
@@ -30,9 +30,9 @@ UNITS: dict[tuple[str, str], str | Promise] = {
 NOTES: dict[str, str | Promise] = {
     "no_cut": gettext_lazy("the scheme gives no shares of the letters"),
     "indicator_unknown": gettext_lazy("an indicator is unknown"),
-    "out_of_scope": gettext_lazy("outside the scheme’s scope"),
+    "out_of_scope": gettext_lazy("outside the scheme's scope"),
     "scale_unknown": gettext_lazy("scale not known"),
-    "emissions_group_mean": gettext_lazy("no emissions: the group’s mean score"),
+    "emissions_group_mean": gettext_lazy("no emissions: the group's mean score"),
     "merged": gettext_lazy("merged to the holder of its land"),
     "holder_not_graded": gettext_lazy("the holder is not graded"),
 }
@@ -131,9 +131,6 @@ def inputs_of(firm: GradedFirm, sees_tax: bool) -> list[dict[str, Any]]:
             "words": None if isinstance(value, int | float) else words_of(name, value),
             "corrected": name in corrected,
         }
-        for name, value in firm.inputs.items()
-        if name not in NOT_INPUTS and (sees_tax or not is_tax_field(name))
+        for name, value in ((name, firm.inputs.get(name)) for name in LABELS if name in firm.inputs)
+        if sees_tax or not is_tax_field(name)
     ]
-
-
-NOT_INPUTS = ("owned_mu", "rented_mu", "leased_out_mu", "register_grade")

@@ -24,8 +24,6 @@ from parcels.models import User
 from parcels.permissions import can_edit_grading, can_view_grading, can_view_tax, is_tax_field
 from parcels.refusals import Refusal
 
-LAND = ("owned_mu", "rented_mu", "leased_out_mu", "land_mu")
-
 
 @require_safe
 @require(can_view_grading)
@@ -58,7 +56,7 @@ def _page(request: HttpRequest, firm: GradedFirm, problem: str = "", **forms: An
         "ranked": cut.get("ranked", 0),
         "notes": note_words(firm.note, scheme, sees_tax),
         "rules": [rule for rule in found if rule is not None and (sees_tax or not rule.tells_tax)],
-        "land": [(name, firm.used.get(name)) for name in LAND],
+        "tenant_land": _difference(firm.used.get("land_mu"), firm.inputs.get("land_mu")),
         "inputs": inputs_of(firm, sees_tax),
         "holder": holder,
         "tenants": _tenants(firm, sees_tax),
@@ -72,6 +70,10 @@ def _page(request: HttpRequest, firm: GradedFirm, problem: str = "", **forms: An
     }
     status = 422 if problem or forms else 200
     return render(request, "analysis/grading/firm.html", context | forms, status=status)
+
+
+def _difference(whole: float | None, part: float | None) -> float | None:
+    return None if whole is None or part is None else whole - part
 
 
 def _tenants(firm: GradedFirm, sees_tax: bool) -> list[dict[str, Any]]:

@@ -114,11 +114,10 @@ def _reasons(row: Grading) -> list[tuple[str, int]]:
 
 def groups_of(row: Grading, scheme: Scheme) -> list[dict[str, Any]]:
     """Each group with its counts of letters and where the letters end."""
-    counts = row.counts.get("letters", {})
     found = []
     for group in scheme.groups:
         cut = row.counts["groups"].get(group.name, {})
-        by = counts.get(group.name, {})
+        by = cut.get("letters", {})
         graded = sum(by.get(letter, 0) for letter in LETTERS)
         found.append(
             {
@@ -132,6 +131,7 @@ def groups_of(row: Grading, scheme: Scheme) -> list[dict[str, Any]]:
                 ],
                 "graded": graded,
                 "without": by.get("", 0),
+                "tenants": cut.get("tenants", 0),
             }
         )
     return found
