@@ -177,7 +177,7 @@ def test_steps_by_page_and_who_may_take_them(grading):
     assert leader.post(f"{here}/final/").status_code == 302
     assert Performance.objects.get(enterprise=firm.enterprise, year=2025).grade == "A"
     assert planner.post(f"{there}/correct/", given | {"value": "1"}).status_code == 422
-    assert "已确定" in text(planner.get(f"{here}/"))
+    assert "已定稿" in text(planner.get(f"{here}/"))
 
 
 def test_a_computed_list_is_withdrawn_by_who_grades(grading):
