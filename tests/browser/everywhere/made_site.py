@@ -22,9 +22,11 @@ from analysis.rulebook.finding import in_force
 from analysis.rulebook.versions import begin_draft
 from analysis.runs import Question, analyse
 from fixtures.cases import People, lay_cases
+from maps.models import Enquiry
+from maps.public_land import publishing
 from maps.register.exports import export_in_background
 from parcels import attachments, jobs
-from parcels.models import Enterprise, Parcel, Performance, Role, TopologyRun, User
+from parcels.models import ApprovalBatch, Enterprise, Parcel, Performance, Role, TopologyRun, User
 from parcels.register import returned, worklists
 from parcels.register.sheet_writing import write_sheet
 from parcels.surgery import attributes
@@ -66,6 +68,7 @@ def make_site(user: User, folder: Path) -> None:
     _analyse(user)
     _grade(user)
     lay_cases(People(user, user, user), AS_OF)
+    _offer_land(user)
     _take_a_list_away(user)
 
 
@@ -121,6 +124,18 @@ def _grade(user: User) -> None:
     firm = row.firms.exclude(rank=None).latest("rank")
     steps.object_to(firm, begin + dt.timedelta(days=2), "增加值少报", "来函 12 号", user)
     correct(firm, "value_added_wan", "900", "核对报表", "核实单 7 号", user)
+
+
+def _offer_land(user: User) -> None:
+    """An offer on the public page, one that is drafted, and an enquiry in the inbox."""
+    ApprovalBatch.objects.update(infrastructure_ready=True)
+    drafter = User.objects.create_user("drafter", roles=["staff"])
+    for parcel in Parcel.objects.filter(kind="approved_remainder", status="active").order_by("-area_m2")[:2]:
+        given = {"basis": "remainder", "readiness": "now", "contact_office": "招商办", "price_from": 26}
+        listing = publishing.draft(parcel, given, drafter)
+        if listing.code.endswith("0001"):
+            publishing.publish(listing, listing.edition, {"review_number": "浙S（2026）99号"}, user)
+    Enquiry.objects.create(name="来访者", phone="0579-1234567", message="需净地", delete_on=dt.date(2099, 1, 1))
 
 
 def _take_a_list_away(user: User) -> None:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 
 from analysis.cases.models import Decision, Disposal
 from analysis.models import AnalysisRun, GradedFirm, Grading, Objection, PolicyVersion, Scenario
+from maps.models import Enquiry, Listing, PublicParcel
 from parcels.models import (
     Attachment,
     ImportFile,
@@ -27,11 +28,13 @@ from tests.test_permissions_matrix import patterns
 OBJECTS: dict[str, Any] = {
     "attachment": Attachment,
     "attachments": Parcel,
+    "enquiry": Enquiry,
     "firm-": Grading,
     "graded-firm": Grading,
     "grading": Grading,
     "import": ImportFile,
     "job": Job,
+    "listing": Listing,
     "map-shape": Parcel,
     "objection-answer": Grading,
     "operation": Operation,
@@ -51,6 +54,7 @@ OBJECTS: dict[str, Any] = {
 }
 # What the other parameters of a route stand for, unless the route's name says otherwise.
 PARAMETERS: dict[str, Any] = {
+    "code": lambda: PublicParcel.objects.earliest("code").code,
     "firm": lambda: _graded_firm().pk,
     "item": lambda: Worklist.objects.earliest("pk").items.earliest("pk").pk,
     "key": lambda: f"run-{AnalysisRun.objects.latest('pk').pk}",
@@ -72,6 +76,8 @@ def _graded_firm() -> GradedFirm:
 
 
 SPECIAL: dict[tuple[str, str], Any] = {
+    ("land-tile", "z"): 12,
+    ("land-ground-tile", "z"): 12,
     ("policy-in-force", "kind"): "disposal",
     ("policy-text", "kind"): "disposal",
     ("proposal", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
@@ -90,6 +96,7 @@ def _two_runs() -> str:
 QUERIES = {
     "compare-turned": lambda: _two_runs() + "&aspect=stock",
     "compare-export": lambda: _two_runs() + "&aspect=stock",
+    "listing-new": lambda: f"?parcel={Listing.objects.earliest('pk').parcel_id}",
     "run-compare": _two_runs,
     "surgery-neighbourhood": lambda: f"?ids={PARAMETERS['parcel']()}",
     "topology": lambda: f"?finding={TopologyFinding.objects.latest('pk').pk}",
