@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def prepare() -> None:
-    """Bring the database up, load the zone, analyse and evaluate it, offer some of its land."""
+    """Bring the database up, load the zone, analyse, evaluate and grade it, offer some of its land."""
     if not os.environ.get("DATABASE_URL"):
         local_postgres.ensure_running()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
@@ -49,6 +49,8 @@ def prepare() -> None:
         offer_land()
     if not _exists("analysis", "ZoneEvaluation"):
         evaluate_zone()
+    if not _exists("analysis", "Grading"):
+        grade_firms()
 
 
 def load_zone() -> None:
@@ -88,6 +90,17 @@ def evaluate_zone() -> None:
     for day in (AS_OF.replace(year=AS_OF.year - 1), AS_OF):
         print(f"Evaluating the zone as of {day}", flush=True)
         evaluation.evaluate_zone(day)
+
+
+def grade_firms() -> None:
+    """Two years' firms graded, the newer list out for objection."""
+    from fixtures.zone.grading import grade_zone
+    from fixtures.zone.make import AS_OF
+    from parcels.management.commands.create_demo_users import demonstration_user
+    from parcels.models import Role
+
+    print("Grading the zone's firms for two years", flush=True)
+    grade_zone(AS_OF, *(demonstration_user(role)[0] for role in (Role.PLANNER, Role.LEADER)))
 
 
 def lay_cases() -> None:

@@ -108,6 +108,18 @@ def _evaluation_form(page: object, address: str) -> None:
     page.locator("#main-A2").wait_for()  # type: ignore[attr-defined]
 
 
+def _newest_list(page: object, address: str) -> None:
+    page.goto(address + "/grading/")  # type: ignore[attr-defined]
+    page.locator("tbody a").first.click()  # type: ignore[attr-defined]
+    page.locator("#firms").wait_for()  # type: ignore[attr-defined]
+
+
+def _graded_firm(page: object, address: str) -> None:
+    _newest_list(page, address)
+    page.goto(page.url + "?objection=corrected&group=above")  # type: ignore[attr-defined]
+    page.locator("#firms tbody a").first.click()  # type: ignore[attr-defined]
+
+
 PICTURES = [
     ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
     ("workbench-en", "demo-planner", DESK, "en", _first_row),
@@ -117,6 +129,9 @@ PICTURES = [
     ("card-zh", "demo-planner", DESK, "zh-CN", _card),
     ("import-zh", "demo-staff", DESK, "zh-CN", _import_preview),
     ("evaluation-zh", "demo-planner", DESK, "zh-CN", _newest_evaluation),
+    ("grading-zh", "demo-planner", DESK, "zh-CN", _newest_list),
+    ("graded-firm-zh", "demo-planner", DESK, "zh-CN", _graded_firm),
+    ("grading-compare-zh", "demo-planner", DESK, "zh-CN", _at("/grading/compare/")),
     ("evaluation-new-zh", "demo-planner", DESK, "zh-CN", _evaluation_form),
 ]
 
