@@ -151,3 +151,21 @@ def test_lishui_s_mean_of_ratios_is_not_the_ratio_of_sums():
     mean = sum(row["value"] for row in rows) / len(rows)
     assert round(mean, 2) == 20.96
     assert round(ratio_of_sums([573_564], [30_341])["ratio"].item(), 2) == 18.9
+
+
+def test_the_command_of_the_guide_prints_both_figures(capsys):
+    call_command("per_mu_examples")
+    assert capsys.readouterr().out.strip().endswith("= 92.8816")
+    path = shared("data", "tables", "lishui_2019_per_mu_by_district.json")
+    call_command("per_mu_examples", "--lishui", str(path))
+    assert "mean of 10 ratios 20.96, ratio of sums 18.90" in capsys.readouterr().out
+
+
+def test_tenants_are_named_by_their_holder_s_code_in_a_file(tmp_path):
+    rows = [VECTOR | {"years_in_operation": 5}, VECTOR | {"credit_code": "T1", "holder_credit_code": "F1"}]
+    pd.DataFrame(rows).to_csv(tmp_path / "in.csv", index=False)
+    call_command("grade", "--in", str(tmp_path / "in.csv"), "--scheme", "demo", "--out", str(tmp_path / "out.csv"))
+    out = pd.read_csv(tmp_path / "out.csv", keep_default_na=False)
+    assert out["grade"].tolist() == ["B", "B"], "of one firm the cumulative 0.6 rounds to one"
+    assert out["note"].tolist() == ["", "merged"]
+    assert "merged_into" not in out
