@@ -21,6 +21,7 @@ _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="EDF2F8")
 _SONG = "宋体"
 _WIDEST = 42
+_WIDEST_TEXT = 72  # beyond it a cell breaks its lines; not every program makes its row higher then
 _A3, _A4 = 8, 9  # numbers of paper sizes in the format
 
 
@@ -91,14 +92,19 @@ def _widths(table: OfficialTable) -> list[float]:
     """By the heads, and by the texts of rows that may be gone through twice."""
     rows = table.rows if isinstance(table.rows, list) else []
     texts = [[row[column] for row in rows if isinstance(row[column], str)] for column in range(len(table.head))]
-    return [max(map(_width, [name, *some])) for name, some in zip(table.head, texts, strict=True)]
+    return [
+        max([_width(name), *(_width(text, _WIDEST_TEXT) for text in some)])
+        for name, some in zip(table.head, texts, strict=True)
+    ]
 
 
 def _line_under_title(provenance: Provenance, unit: str) -> str:
     parts = [
         _("Data of {day}").format(day=provenance.value("data_date")),
-        _("Policy {name} {version}").format(
-            name=provenance.value("policy"), version=provenance.value("policy_version")
+        _("{rules} {name} {version}").format(
+            rules=provenance.label("policy"),
+            name=provenance.value("policy"),
+            version=provenance.value("policy_version"),
         ),
     ]
     return "    ".join([*parts, *([_("Unit: {unit}").format(unit=unit)] if unit else [])])
@@ -109,7 +115,7 @@ def _cell(sheet: Any, value: Any, font: Font, *, ruled: bool = False, fill: bool
     cell.font = font
     if ruled:
         cell.border = _RULED
-        wrapped = fill or (isinstance(value, str) and _width(value) >= _WIDEST)
+        wrapped = fill or (isinstance(value, str) and _width(value, _WIDEST_TEXT) >= _WIDEST_TEXT)
         cell.alignment = Alignment(vertical="center", wrap_text=wrapped, horizontal="center" if fill else None)
     if fill:
         cell.fill = _HEAD
@@ -131,6 +137,6 @@ def _sheet_name(title: str) -> str:
     return "".join("_" if sign in r"[]:*?/\'" else sign for sign in title)[:31]
 
 
-def _width(name: str) -> float:
+def _width(name: str, widest: float = _WIDEST) -> float:
     """Hanzi take two columns' worth."""
-    return min(_WIDEST, max(9.0, sum(2.1 if ord(sign) > 0x2E80 else 1.1 for sign in name) + 2))
+    return min(widest, max(9.0, sum(2.1 if ord(sign) > 0x2E80 else 1.1 for sign in name) + 2))

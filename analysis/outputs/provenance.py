@@ -26,6 +26,10 @@ class Provenance:
         """One fact; empty where it isn't told."""
         return self.as_dict().get(key, "")
 
+    def label(self, key: str) -> str:
+        """What a fact is called; empty where it isn't told."""
+        return next((label for name, label, _value in self.lines if name == key), "")
+
     def as_json(self) -> str:
         """The facts as JSON text, the form in which a file's metadata holds them."""
         return json.dumps(self.as_dict(), ensure_ascii=False)

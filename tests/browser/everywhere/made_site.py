@@ -22,6 +22,7 @@ from analysis.rulebook.finding import in_force
 from analysis.rulebook.versions import begin_draft
 from analysis.runs import Question, analyse
 from fixtures.cases import People, lay_cases
+from fixtures.zone.evaluation import evaluate_zone
 from maps.models import Enquiry
 from maps.public_land import publishing
 from maps.register.exports import export_in_background
@@ -69,6 +70,7 @@ def make_site(user: User, folder: Path) -> None:
     _grade(user)
     lay_cases(People(user, user, user), AS_OF)
     _offer_land(user)
+    _evaluate()
     _take_a_list_away(user)
 
 
@@ -138,6 +140,12 @@ def _offer_land(user: User) -> None:
     Enquiry.objects.create(name="来访者", phone="0579-1234567", message="需净地", delete_on=dt.date(2099, 1, 1))
 
 
+def _evaluate() -> None:
+    """The zone's intensive use in two years."""
+    for year in (AS_OF.year - 1, AS_OF.year):
+        evaluate_zone(AS_OF.replace(year=year))
+
+
 def _take_a_list_away(user: User) -> None:
     job = jobs.start("export", user, {"kind": "gpkg", "query": "", "names": "code"}, export_in_background)
     export_in_background.func(job.pk)
@@ -153,7 +161,7 @@ def _analyse(user: User) -> None:
     run = analyse(Question(AS_OF, "demo"))
     changes: dict[str, Any] = {"floor_at_least": 1.2}
     Scenario.objects.create(run=run, name="下限提高到 1.2", changes=changes, created_by=user)
-    for kind in ("disposal", "grading"):
+    for kind in ("disposal", "grading", "evaluation"):
         rules = in_force(kind, "demo")
         assert rules
         text = rules.text.replace('version = "', 'version = "draft-', 1)

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from analysis.cases.models import Decision, Disposal
-from analysis.models import AnalysisRun, GradedFirm, Grading, Objection, PolicyVersion, Scenario
+from analysis.models import AnalysisRun, GradedFirm, Grading, Objection, PolicyVersion, Scenario, ZoneEvaluation
 from maps.models import Enquiry, Listing, PublicParcel
 from parcels.models import (
     Attachment,
@@ -21,7 +21,9 @@ from parcels.models import (
     TopologyFinding,
     User,
     Worklist,
+    Zone,
 )
+from tests.maps.made_run import AS_OF
 from tests.test_permissions_matrix import patterns
 
 # By the route's name, longest beginning first: what `<int:pk>` is the number of.
@@ -29,6 +31,7 @@ OBJECTS: dict[str, Any] = {
     "attachment": Attachment,
     "attachments": Parcel,
     "enquiry": Enquiry,
+    "evaluation": ZoneEvaluation,
     "firm-": Grading,
     "graded-firm": Grading,
     "grading": Grading,
@@ -97,6 +100,7 @@ QUERIES = {
     "compare-turned": lambda: _two_runs() + "&aspect=stock",
     "compare-export": lambda: _two_runs() + "&aspect=stock",
     "listing-new": lambda: f"?parcel={Listing.objects.earliest('pk').parcel_id}",
+    "evaluation-new": lambda: f"?zone={Zone.objects.get().pk}&as_of={AS_OF}&year={AS_OF.year}&scheme=demo",
     "run-compare": _two_runs,
     "surgery-neighbourhood": lambda: f"?ids={PARAMETERS['parcel']()}",
     "topology": lambda: f"?finding={TopologyFinding.objects.latest('pk').pk}",
