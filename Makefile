@@ -4,7 +4,7 @@ python := .venv/bin/python
 # Two processes, each with a test database of its own; a file stays in one, since its fixtures are dear.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock backup restore database stop clean
+.PHONY: help setup run test lint bench pictures lock backup restore database stop clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1 - /'
@@ -26,6 +26,10 @@ lint: ## lint, types, import directions, migrations and translations, without te
 
 bench: setup ## measure against the peers
 	@$(python) -m tests.peers.bench $(BENCH_ARGS)
+
+pictures: ## picture every page of the running demonstration into docs/pictures/pages (LANDGIS_PORT as for run)
+	@tools/setup test
+	@$(python) tools/page_pictures.py "http://localhost:$${LANDGIS_PORT:-8000}"
 
 lock: ## renew requirements.lock and package-lock.json from what pyproject.toml and package.json ask for
 	@tools/lock

@@ -6,6 +6,7 @@ A page that shows an object of a new kind needs it made in `make_site`, and a li
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,19 @@ from django.test import Client
 from analysis.grading import steps
 from analysis.grading.computing import Asked, compute
 from analysis.grading.correcting import correct
-from analysis.models import Scenario
+from analysis.models import AnalysisRun, Scenario
 from analysis.rulebook.finding import in_force
 from analysis.rulebook.versions import begin_draft
 from analysis.runs import Question, analyse
 from fixtures.cases import People, lay_cases
 from fixtures.zone.evaluation import evaluate_zone
 from maps.models import Enquiry
+from maps.prints.views import print_in_background
 from maps.public_land import publishing
 from maps.register.exports import export_in_background
 from parcels import attachments, jobs
-from parcels.models import ApprovalBatch, Enterprise, Parcel, Performance, Role, TopologyRun, User
+from parcels.importing.tasks import preview_in_background, save_in_background
+from parcels.models import ApprovalBatch, Enterprise, Job, Operation, Parcel, Performance, Role, TopologyRun, User
 from parcels.register import returned, worklists
 from parcels.register.sheet_writing import write_sheet
 from parcels.surgery import attributes
@@ -38,7 +41,7 @@ from parcels.surgery.perform import read
 from parcels.topology.look import look
 from tests.maps.made_run import AS_OF
 from tests.maps.made_zone import make_zone
-from tests.parcels.importing.handed_in import hand_in
+from tests.parcels.importing.handed_in import upload
 from tests.parcels.importing.made import write
 
 PAPER = Paper("浦资规变〔2026〕31 号", dt.date(2026, 11, 20), dt.date(2026, 11, 20))
@@ -63,15 +66,40 @@ def client_of(user: User) -> Client:
 def make_site(user: User, folder: Path) -> None:
     """Lay the zone, work on it as staff do, and analyse it."""
     make_zone(PARCELS).delete()  # its run was laid by hand; those of `_analyse` are real
-    _work_on_the_register(user)
-    _bring_files_in(user, folder)
-    _look_at_the_coverage(user)
-    _analyse(user)
+    furnish(user, folder, work_off)
+    _analyse()
+    _plan(user)
     _grade(user)
     lay_cases(People(user, user, user), AS_OF)
     _offer_land(user)
     _evaluate()
-    _take_a_list_away(user)
+    _take_a_list_away(user, work_off)
+
+
+def furnish(user: User, folder: Path, finish: Callable[[], None]) -> None:
+    """Work on a register that stands, so that every page has something to show; `finish` sees background work done."""
+    _work_on_the_register(user)
+    _bring_files_in(user, folder, finish)
+    _look_at_the_coverage(user)
+
+
+def furnish_demonstration(staff: User, planner: User, folder: Path, finish: Callable[[], None]) -> None:
+    """The same for a demonstration that has its zone and a run; a second run stands beside that one."""
+    furnish(staff, folder, finish)
+    run = AnalysisRun.objects.filter(state="done").latest("pk")
+    analyse(Question(run.as_of - dt.timedelta(days=365), "demo"))
+    # The demonstration's own day stays the newest run.
+    analyse(Question(run.as_of, "demo"))
+    _plan(planner)
+    _take_a_list_away(staff, finish)
+
+
+def work_off() -> None:
+    """Do all waiting jobs as the workers would."""
+    work = {"import": save_in_background, "preview": preview_in_background, "export": export_in_background}
+    work["print"] = print_in_background
+    while job := Job.objects.filter(state="queued").order_by("pk").first():
+        work[job.kind].func(job.pk)
 
 
 def _land(order: int) -> Parcel:
@@ -79,6 +107,7 @@ def _land(order: int) -> Parcel:
 
 
 def _work_on_the_register(user: User) -> None:
+    Operation.objects.create(kind="import", document="zone.gpkg")  # by a command: nobody made it
     edited = _land(0)
     change = Edit(edited.pk, edited.version, {"address": "平湖路 8 号", "certificate_area_m2": "9000"})
     attributes.save(attributes.compare([change], user), user, PAPER)
@@ -95,7 +124,7 @@ def _work_on_the_register(user: User) -> None:
         worklists.tick(item, True, "已核实", user)
 
 
-def _bring_files_in(user: User, folder: Path) -> None:
+def _bring_files_in(user: User, folder: Path, finish: Callable[[], None]) -> None:
     content, _count = write_sheet(Parcel.objects.filter(status="active").order_by("pk"))
     returned.keep(SimpleUploadedFile("台账填报.xlsx", content), "台账填报.xlsx", user)
     whole = shapely.from_wkb(bytes(_land(2).geom.wkb))
@@ -106,7 +135,8 @@ def _bring_files_in(user: User, folder: Path) -> None:
         geometry=shapes,
         crs=4549,
     )
-    hand_in(client_of(user), write(frame, folder / "2026年测绘成果.gpkg"))
+    upload(client_of(user), write(frame, folder / "2026年测绘成果.gpkg"))
+    finish()
 
 
 def _grade(user: User) -> None:
@@ -146,9 +176,11 @@ def _evaluate() -> None:
         evaluate_zone(AS_OF.replace(year=year))
 
 
-def _take_a_list_away(user: User) -> None:
-    job = jobs.start("export", user, {"kind": "gpkg", "query": "", "names": "code"}, export_in_background)
-    export_in_background.func(job.pk)
+def _take_a_list_away(user: User, finish: Callable[[], None]) -> None:
+    jobs.start("export", user, {"kind": "gpkg", "query": "", "names": "code"}, export_in_background)
+    told = {"format": "png", "of": "view", "paper": "A4", "scale": 10_000, "asked": {}}
+    jobs.start("print", user, told | {"kind": "png", "query": "dpi=150", "language": "en"}, print_in_background)
+    finish()
 
 
 def _look_at_the_coverage(user: User) -> None:
@@ -156,9 +188,13 @@ def _look_at_the_coverage(user: User) -> None:
     look(run, lambda _stage, _percent: None)
 
 
-def _analyse(user: User) -> None:
+def _analyse() -> None:
     analyse(Question(AS_OF - dt.timedelta(days=365), "demo"))
-    run = analyse(Question(AS_OF, "demo"))
+    analyse(Question(AS_OF, "demo"))
+
+
+def _plan(user: User) -> None:
+    run = AnalysisRun.objects.filter(state="done").latest("pk")
     changes: dict[str, Any] = {"floor_at_least": 1.2}
     Scenario.objects.create(run=run, name="下限提高到 1.2", changes=changes, created_by=user)
     for kind in ("disposal", "grading", "evaluation"):

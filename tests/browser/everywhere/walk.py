@@ -38,6 +38,7 @@ OBJECTS: dict[str, Any] = {
     "import": ImportFile,
     "job": Job,
     "listing": Listing,
+    "map-print-file": Job,
     "map-shape": Parcel,
     "objection-answer": Grading,
     "operation": Operation,
@@ -55,6 +56,8 @@ OBJECTS: dict[str, Any] = {
     "why": AnalysisRun,
     "worklist": Worklist,
 }
+# The kind of job whose file a route hands out.
+JOBS = {"map-print-file": "print", "register-export-file": "export"}
 # What the other parameters of a route stand for, unless the route's name says otherwise.
 PARAMETERS: dict[str, Any] = {
     "code": lambda: PublicParcel.objects.earliest("code").code,
@@ -79,8 +82,9 @@ def _graded_firm() -> GradedFirm:
 
 
 SPECIAL: dict[tuple[str, str], Any] = {
-    ("land-tile", "z"): 12,
     ("land-ground-tile", "z"): 12,
+    ("land-tile", "z"): 12,
+    ("map-print-sheet", "kind"): "pdf",
     ("policy-in-force", "kind"): "disposal",
     ("policy-text", "kind"): "disposal",
     ("proposal", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
@@ -126,8 +130,8 @@ def _object(name: str) -> Any:
     beginning = max((one for one in OBJECTS if name.startswith(one)), key=len, default="")
     assert beginning, f"{name}: say in OBJECTS what this page shows, and make one in made_site"
     rows = OBJECTS[beginning].objects.order_by("pk")
-    if name == "register-export-file":
-        rows = rows.filter(kind="export")
+    if name in JOBS:
+        rows = rows.filter(kind=JOBS[name])
     if OBJECTS[beginning] is Parcel:
         rows = rows.filter(status="active", kind="parcel")
     return rows.first()
