@@ -125,11 +125,13 @@ def _clients() -> dict[str, tuple[Any, str, Any]]:
 
 
 def _page(name: str, pattern: str, viewer: str, client: Any, session: str) -> Pictured | None:
+    from django.core.exceptions import ObjectDoesNotExist
+
     from tests.browser.everywhere import walk
 
     try:
         path = ADDRESSES.get(name) or walk.address(name)
-    except (AttributeError, AssertionError):
+    except (AttributeError, AssertionError, ObjectDoesNotExist):
         return None  # nothing of the kind is there
     answer = client.get(path)
     if answer.status_code != 200 or answer.streaming or b"<!doctype html>" not in answer.content[:200]:
@@ -168,7 +170,7 @@ def _take(address: str, pages: list[Pictured]) -> None:
 def _open(page: Any, url: str, size: str) -> None:
     """Open the page and let its map be drawn; a map is opened anew on a phone, anything else follows the size."""
     if page.url != url or (size == "phone" and page.locator(".maplibregl-map").count()):
-        page.goto(url, wait_until="networkidle")
+        page.goto(url)
     with suppress(Exception):  # a page whose map stays empty is pictured as it is
         page.wait_for_function(DRAWN, timeout=10_000)
     page.wait_for_timeout(300)

@@ -65,6 +65,7 @@ PARAMETERS: dict[str, Any] = {
     "item": lambda: Worklist.objects.earliest("pk").items.earliest("pk").pk,
     "key": lambda: f"run-{AnalysisRun.objects.latest('pk').pk}",
     "kind": lambda: "xlsx",
+    "level": lambda: "block",
     "name": lambda: "demo",
     "objection": lambda: Objection.objects.earliest("pk").pk,
     "parcel": lambda: Parcel.objects.filter(status="active", kind="parcel").earliest("pk").pk,
