@@ -120,6 +120,11 @@ def _graded_firm(page: object, address: str) -> None:
     page.locator("#firms tbody a").first.click()  # type: ignore[attr-defined]
 
 
+def _first_proposal(page: object, address: str) -> None:
+    page.goto(address + "/proposals/?category=inefficient&sort=-area_mu")  # type: ignore[attr-defined]
+    page.locator("#queue tbody a").first.click()  # type: ignore[attr-defined]
+
+
 PICTURES = [
     ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
     ("workbench-en", "demo-planner", DESK, "en", _first_row),
@@ -128,6 +133,9 @@ PICTURES = [
     ("run-zh", "demo-planner", DESK, "zh-CN", _newest_run),
     ("card-zh", "demo-planner", DESK, "zh-CN", _card),
     ("import-zh", "demo-staff", DESK, "zh-CN", _import_preview),
+    ("proposals-zh", "demo-leader", DESK, "zh-CN", _at("/proposals/")),
+    ("proposal-zh", "demo-leader", DESK, "zh-CN", _first_proposal),
+    ("tasks-zh", "demo-leader", DESK, "zh-CN", _at("/tasks/")),
     ("evaluation-zh", "demo-planner", DESK, "zh-CN", _newest_evaluation),
     ("grading-zh", "demo-planner", DESK, "zh-CN", _newest_list),
     ("graded-firm-zh", "demo-planner", DESK, "zh-CN", _graded_firm),

@@ -11,8 +11,6 @@ from playwright.sync_api import Page, expect
 from analysis.cases.models import Decision, YearlyTask
 from tests.analysis.cases.made_cases import Made, made_zone
 
-PHONE = (390, 844)
-
 
 @pytest.fixture
 def made(transactional_db: None) -> Made:
@@ -116,17 +114,3 @@ def test_a_table_of_tasks_is_looked_at_and_saved(made: Made, open_page: Any, sho
     page.get_by_role("button", name="保存 2 项改动").click()
     expect(page.get_by_text("已保存：2 项任务。")).to_be_visible()
     assert YearlyTask.objects.get(town=town).target == 12.5
-
-
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-hans"), ((1440, 900), "en"), (PHONE, "en")])
-def test_pages_fit_phone_and_desk_in_both_languages(
-    made: Made, open_page: Any, shoot: Any, size: tuple[int, int], language: str
-) -> None:
-    paths = ["/proposals/", f"/proposals/{made.parcels[1].pk}/", "/proposals/decisions/", "/tasks/", "/tasks/edit/"]
-    paths += ["/tasks/records/", "/tasks/records/new/", "/tasks/edit/idle/?year=2026"]
-    page = open_page(paths[0], "leader", size=size, language=language)
-    for path in paths:
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
-        expect(page.locator("h1").first).to_be_visible()
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
-        shoot(page, f"{path.strip('/').split('?')[0].replace('/', '-')}-{size[0]}-{language[:2]}")
