@@ -14,5 +14,6 @@ TEXTS = {
     "rules_tax_hidden": _(
         "The draft moves the low line of tax: which parcels turn would tell their tax. Ask who may see it."
     ),
+    "rules_part_tax_hidden": _("What this draft would change tells firms' tax: ask who may see it."),
     "rules_without_effect": _("The register has not been analysed yet, so there is nothing to compare with."),
 }

@@ -290,7 +290,7 @@ def policy_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """Work out who would change class or path, in the background."""
     row = get_object_or_404(PolicyVersion, pk=pk, state=VersionState.DRAFT)
     if _tells_tax(request, row):
-        raise Refusal("rules_tax_hidden")
+        raise Refusal("rules_part_tax_hidden" if row.kind in PARTS else "rules_tax_hidden")
     parameters = {"version": row.pk, "edition": row.edition, "as_of": effects.newest_day().isoformat()}
     job = jobs.start("effect", cast(User, request.user), parameters, effect_in_background)
     return redirect("job", job.pk)
@@ -301,7 +301,7 @@ def policy_effect(request: HttpRequest, pk: int) -> HttpResponse:
 def policy_turned(request: HttpRequest, pk: int) -> JsonResponse:
     """The parcels that would turn, as shapes for the map; coloured by the category they would have."""
     row = get_object_or_404(PolicyVersion, pk=pk)
-    turned = [] if _tells_tax(request, row) else row.effect.get("turned", [])
+    turned = [] if row.kind in PARTS or _tells_tax(request, row) else row.effect.get("turned", [])
     after = {line[0]: (line[2], line[3]) for line in turned[:DRAWN]}
     shapes = Parcel.objects.filter(pk__in=after).annotate(shape=AsGeoJSON(Transform("geom", 4326), precision=7))
     features = [

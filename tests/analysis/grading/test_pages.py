@@ -235,7 +235,11 @@ def test_a_draft_scheme_is_tried_on_the_register_and_adopted(grading):
         line(full, code).enterprise_id for code in ("F02", "F03")
     }
     assert "企业F03" in text(planner.get(f"/policies/{row.pk}/"))
-    assert "企业F03" not in text(blind.get(f"/policies/{row.pk}/"))
+    hidden = text(blind.get(f"/policies/{row.pk}/"))
+    assert "企业F03" not in hidden
+    assert "仅对有权查看税收的人显示" in hidden
+    assert blind.get(f"/policies/{row.pk}/turned.xlsx").status_code in (403, 404)
+    assert planner.get(f"/policies/{row.pk}/turned.json").json()["features"] == []
     book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/policies/{row.pk}/turned.xlsx").content))
     assert book.worksheets[0]["A4"].value == "企业F02"
     adopted = leader.post(f"/policies/{row.pk}/adopt/", {"seen": row.edition, "document": "浦政办〔2026〕9 号"})
