@@ -32,7 +32,8 @@ def main(address: str) -> None:
         for name, user, size, language, steps in PICTURES:
             context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language)
             page = context.new_page()
-            _log_in(page, address, user)
+            if user:
+                _log_in(page, address, user)
             steps(page, address)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1500)
@@ -125,7 +126,22 @@ def _first_proposal(page: object, address: str) -> None:
     page.locator("#queue tbody a").first.click()  # type: ignore[attr-defined]
 
 
+def _drafted_offer(page: object, address: str) -> None:
+    page.goto(address + "/land/manage/?state=draft")  # type: ignore[attr-defined]
+    page.locator("tbody a").first.click()  # type: ignore[attr-defined]
+
+
+def _first_offer(page: object, address: str) -> None:
+    page.goto(address + "/land/?sort=large")  # type: ignore[attr-defined]
+    page.locator("article.offer h2 a").first.click()  # type: ignore[attr-defined]
+
+
 PICTURES = [
+    ("land-zh", "", DESK, "zh-CN", _at("/land/")),
+    ("land-phone-zh", "", PHONE, "zh-CN", _at("/land/")),
+    ("land-offer-zh", "", DESK, "zh-CN", _first_offer),
+    ("land-publish-zh", "demo-leader", DESK, "zh-CN", _drafted_offer),
+    ("land-inbox-zh", "demo-leader", DESK, "zh-CN", _at("/land/inbox/")),
     ("workbench-zh", "demo-planner", DESK, "zh-CN", _first_row),
     ("workbench-en", "demo-planner", DESK, "en", _first_row),
     ("output-zh", "demo-planner", DESK, "zh-CN", _at("/map/?by=output_per_mu&method=jenks")),

@@ -162,7 +162,10 @@ function words() {
 function landLayers(inTiles) {
   /** @type {any[]} */
   const layers = plainLayers();
-  return inTiles ? layers.map((one) => ({ ...one, "source-layer": "land" })) : layers;
+  if (!inTiles) return layers;
+  // Far out a name would cover the land that it names; closer in it stands beneath.
+  const beneath = { minzoom: 13.5, layout: { ...layers[layers.length - 1].layout, "text-anchor": "top", "text-offset": [0, 1.2] } };
+  return layers.map((one) => ({ ...one, "source-layer": "land", ...(one.id === "land-labels" ? beneath : {}) }));
 }
 
 /** @returns {import("maplibre-gl").LayerSpecification[]} */
