@@ -8,6 +8,7 @@ from maps.card.views import parcel_card, parcel_shape
 from maps.exports.views import map_file, map_picture, parcels_csv, parcels_xlsx
 from maps.prints import views as print_views
 from maps.tiles.views import area_tile, base_tile, run_tile
+from maps.zone_report.views import zone_report
 
 urlpatterns = [
     path("map/", views.workbench, name="map"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("map/print/preview.png", print_views.print_preview, name="map-print-preview"),
     path("map/print/sheet.<str:kind>", print_views.print_sheet, name="map-print-sheet"),
     path("map/print/files/<int:pk>/", print_views.print_file, name="map-print-file"),
+    path("zone/report.<str:kind>", zone_report, name="zone-report"),
     path("map/picture.svg", map_picture, name="map-picture"),
     path("map/export.html", map_file, name="map-export"),
     path("parcels/<int:pk>/", parcel_card, name="parcel"),

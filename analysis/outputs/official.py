@@ -26,14 +26,26 @@ _A3, _A4 = 8, 9  # numbers of paper sizes in the format
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A number with the decimals that it is shown with."""
+
+    value: float
+    places: int
+
+
+@dataclass(frozen=True)
 class OfficialTable:
-    """One sheet of a workbook: `title` names the sheet, `heading` stands over the table where it says more."""
+    """One sheet of a workbook: `title` names the sheet, `heading` stands over the table where it says more.
+
+    `foot` stands beneath it instead of the workbook's source.
+    """
 
     title: str
     head: Sequence[str]
     rows: Iterable[Sequence[Any]]
     unit: str = ""
     heading: str = ""
+    foot: str = ""
 
 
 def official_table(
@@ -85,7 +97,7 @@ def _sheet(book: Workbook, table: OfficialTable, provenance: Provenance, source:
     for row in table.rows:
         sheet.append([_cell(sheet, value, body, ruled=True) for value in row])
     sheet.append([])
-    sheet.append([_cell(sheet, source, body)])
+    sheet.append([_cell(sheet, table.foot or source, body)])
 
 
 def _widths(table: OfficialTable) -> list[float]:
@@ -111,6 +123,8 @@ def _line_under_title(provenance: Provenance, unit: str) -> str:
 
 
 def _cell(sheet: Any, value: Any, font: Font, *, ruled: bool = False, fill: bool = False) -> Any:
+    shown = value if isinstance(value, Shown) else None
+    value = shown.value if shown else value
     cell = WriteOnlyCell(sheet, value=safe_cell(value))
     cell.font = font
     if ruled:
@@ -119,7 +133,9 @@ def _cell(sheet: Any, value: Any, font: Font, *, ruled: bool = False, fill: bool
         cell.alignment = Alignment(vertical="center", wrap_text=wrapped, horizontal="center" if fill else None)
     if fill:
         cell.fill = _HEAD
-    if isinstance(value, float):
+    if shown:
+        cell.number_format = f"#,##0.{'0' * shown.places}" if shown.places else "#,##0"
+    elif isinstance(value, float):
         cell.number_format = "#,##0.00##"
     elif isinstance(value, int) and not isinstance(value, bool):
         cell.number_format = "#,##0"
