@@ -1,4 +1,4 @@
-"""Fail when a string that a person can see has no Chinese, or only a guessed one.
+"""Fail when a string that a person can see has no Chinese, a guessed one, or one with half-width punctuation.
 
 Collects the strings anew in a copy of each app, so that one which nobody has collected yet is found too.
 """
@@ -19,6 +19,18 @@ DOMAINS = ("django", "djangojs")
 # msgattrib's names for the two ways of not being translated.
 FAULTS = {"no translation": "--untranslated", "guessed translation (fuzzy)": "--only-fuzzy"}
 
+# Half-width marks after a hanzi. A colon between two hanzi is left: so files write what stands for what.
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff](?:[,;!?](?=\s|$|[\u4e00-\u9fff])|[.:](?=\s|$)|\([^()]*[\u4e00-\u9fff][^()]*\))"
+)
+TRANSLATION = re.compile(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', re.MULTILINE)
+
+
+def half_width(catalogue: str) -> list[str]:
+    """The Chinese texts of a catalogue in which a half-width mark follows a hanzi."""
+    texts = ("".join(line[1:-1] for line in found.splitlines()) for found in TRANSLATION.findall(catalogue))
+    return [text[:160] for text in texts if HALF_WIDTH.search(text)]
+
 
 def faults_of(app: Path, workspace: Path) -> list[str]:
     """One line for each string of an app that lacks a Chinese text."""
@@ -35,11 +47,13 @@ def _faults_in_domain(copy: Path, domain: str) -> list[str]:
         return []
     # Not to /dev/null: msgfmt removes its output file when it finds an error, and root may remove that one.
     _run("msgfmt", "--check-format", "-o", str(messages.with_suffix(".checked")), str(messages), folder=copy)
-    return [
-        f"{copy.name}/{messages.relative_to(copy)}: {fault}: {text}"
+    found = {
+        fault: _texts(_run("msgattrib", option, "--no-obsolete", "--no-wrap", str(messages), folder=copy))
         for fault, option in FAULTS.items()
-        for text in _texts(_run("msgattrib", option, "--no-obsolete", "--no-wrap", str(messages), folder=copy))
-    ]
+    }
+    found["half-width punctuation after hanzi"] = half_width(messages.read_text(encoding="utf-8"))
+    where = f"{copy.name}/{messages.relative_to(copy)}"
+    return [f"{where}: {fault}: {text}" for fault, texts in found.items() for text in texts]
 
 
 def contradictions(workspace: Path, domain: str) -> list[str]:

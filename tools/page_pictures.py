@@ -32,7 +32,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 # The first of these who may open a page is whose page is pictured, unless another stands in `VIEWERS`.
 ROLES = ("planner", "staff", "leader", "reviewer", "enterprise-service", "project-officer", "administrator", "auditor")
-VIEWERS = {"zone": "leader", "home": "leader"}
+VIEWERS = {"home": "leader", "job": "staff", "jobs": "staff", "zone": "leader"}
 ADDRESSES: dict[str, str] = {}
 """Addresses that show more than the walk's own, by route."""
 COLOURS = 128
@@ -67,7 +67,7 @@ def main(address: str, *wanted: str) -> None:
     _furnish()
     pages = list(_pages())
     _take(address, [one for one in pages if not wanted or one.name in wanted])
-    LIST.write_text(_listed(pages), encoding="utf-8")
+    LIST.write_text(_listed([one for one in pages if _is_pictured(one)]), encoding="utf-8")
 
 
 def _furnish() -> None:
@@ -190,6 +190,10 @@ def _keep(picture: bytes, path: Path) -> None:
 def _three(colour: Any) -> tuple[int, int, int]:
     red, green, blue = colour
     return red, green, blue
+
+
+def _is_pictured(page: Pictured) -> bool:
+    return all((FOLDER / f"{page.name}-{size}-{word}.png").is_file() for size in SIZES for word in LANGUAGES)
 
 
 def _listed(pages: list[Pictured]) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.check_translations import contradictions, faults_of
+from tools.check_translations import contradictions, faults_of, half_width
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
@@ -83,3 +83,13 @@ def test_two_apps_that_disagree_are_found(tmp_path):
         entry = f'msgid "Parcels"\nmsgstr "{chinese}"\n\nmsgid "Town"\nmsgstr "镇街"\n'
         (folder / "django.po").write_text(HEADER + entry)
     assert [line.rsplit(": ", 1)[1] for line in contradictions(tmp_path, "django")] == ["Parcels"]
+
+
+@pytest.mark.parametrize("text", ["面积, 亩", "请重试.", "确定?", "(虚构) 园区(示例)", "面积: 12"])
+def test_half_width_punctuation_after_hanzi_is_found(text: str) -> None:
+    assert half_width(f'msgid "x"\nmsgstr "{text}"\n') == [text]
+
+
+@pytest.mark.parametrize("text", ["面积，亩", "图层:对方键=本方键。", "比例 1:10000", "（EPSG:4549）", "园区（示例）"])
+def test_full_width_punctuation_passes(text: str) -> None:
+    assert half_width(f'msgid "x"\nmsgstr "{text}"\n') == []

@@ -15,6 +15,7 @@ from parcels.models import (
     Attachment,
     ImportFile,
     Job,
+    Lineage,
     Operation,
     Parcel,
     ReturnedSheet,
@@ -58,6 +59,13 @@ OBJECTS: dict[str, Any] = {
 }
 # The kind of job whose file a route hands out.
 JOBS = {"map-print-file": "print", "register-export-file": "export"}
+
+
+def _parcel() -> int:
+    """The parcel with a story: changed, and with a paper."""
+    return Attachment.objects.filter(parcel__status="active").earliest("pk").parcel_id or 0
+
+
 # What the other parameters of a route stand for, unless the route's name says otherwise.
 PARAMETERS: dict[str, Any] = {
     "code": lambda: PublicParcel.objects.earliest("code").code,
@@ -68,7 +76,7 @@ PARAMETERS: dict[str, Any] = {
     "level": lambda: "block",
     "name": lambda: "demo",
     "objection": lambda: Objection.objects.earliest("pk").pk,
-    "parcel": lambda: Parcel.objects.filter(status="active", kind="parcel").earliest("pk").pk,
+    "parcel": _parcel,
     "run": lambda: AnalysisRun.objects.latest("pk").pk,
     "version": lambda: 1,
     "x": lambda: 0,
@@ -86,6 +94,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("land-ground-tile", "z"): 12,
     ("land-tile", "z"): 12,
     ("map-print-sheet", "kind"): "pdf",
+    ("parcel-lineage", "pk"): lambda: Lineage.objects.earliest("pk").child_id,
     ("policy-in-force", "kind"): "disposal",
     ("policy-text", "kind"): "disposal",
     ("proposal", "parcel"): lambda: Decision.objects.earliest("pk").parcel_id,
@@ -134,7 +143,9 @@ def _object(name: str) -> Any:
     if name in JOBS:
         rows = rows.filter(kind=JOBS[name])
     if OBJECTS[beginning] is Parcel:
-        rows = rows.filter(status="active", kind="parcel")
+        rows = rows.filter(pk=_parcel())
+    if OBJECTS[beginning] is Operation:
+        rows = rows.exclude(kind="import")
     return rows.first()
 
 
