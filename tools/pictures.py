@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "landgis.settings")
 FOLDER = ROOT / "docs" / "pictures"
-DESK, PHONE = (1440, 900), (390, 844)
+DESK, PHONE, WALL = (1440, 900), (390, 844), (1920, 1080)
+ALL_OF_THE_ZONE = (1440, 1240)
 
 
 def main(address: str) -> None:
@@ -156,6 +157,12 @@ PICTURES = [
     ("grading-zh", "demo-planner", DESK, "zh-CN", _newest_list),
     ("graded-firm-zh", "demo-planner", DESK, "zh-CN", _graded_firm),
     ("grading-compare-zh", "demo-planner", DESK, "zh-CN", _at("/grading/compare/")),
+    ("zone-zh", "demo-leader", ALL_OF_THE_ZONE, "zh-CN", _at("/zone/")),
+    ("zone-en", "demo-leader", ALL_OF_THE_ZONE, "en", _at("/zone/")),
+    ("zone-phone-zh", "demo-leader", PHONE, "zh-CN", _at("/zone/")),
+    ("zone-phone-en", "demo-leader", PHONE, "en", _at("/zone/")),
+    ("zone-wall-zh", "demo-leader", WALL, "zh-CN", _at("/zone/wall/")),
+    ("zone-wall-en", "demo-leader", WALL, "en", _at("/zone/wall/")),
     ("evaluation-new-zh", "demo-planner", DESK, "zh-CN", _evaluation_form),
 ]
 

@@ -3,7 +3,7 @@
     make bench BENCH_ARGS="--parcels 20000 --rounds 3 --only a,b --out bench.json"
 
 Parts: a floor-area ratio, b the same after an edit, c vector tiles, d a whole analysis, e growth,
-s surgery as a clerk waits for it, i import of a file beside a bare load.
+s surgery as a clerk waits for it, i import of a file beside a bare load, z the page of the zone.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import django
 from tests.peers import database, machine, peer_env, zone_data
 from tests.peers.report import Report
 
-PARTS = "abcdesi"
+PARTS = "abcdesiz"
 PEERS = ("sedonadb", "tipg", "django-vectortiles")
 
 
@@ -79,7 +79,7 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
     """All parts on one size; the smaller sizes serve growth alone."""
     from django.db import connections
 
-    from tests.peers import floor_area, stored, surgery, tiles, whole_run
+    from tests.peers import floor_area, stored, surgery, tiles, whole_run, zone_page
 
     parts = set(options.only.split(","))
     report.row("load", parcels, "load_zone", "LandGIS", [zone_data.load(parcels)], "s")
@@ -96,6 +96,9 @@ def _measure(report: Report, parcels: int, whole: bool, options: argparse.Namesp
             whole_run.judge(report, parcels)
     if whole and "c" in parts:
         tiles.measure(report, parcels, whole_run.newest_run(), options.rounds, options.seconds)
+    if whole and "z" in parts:
+        whole_run.newest_run()
+        zone_page.measure(report, parcels)
     if whole and "s" in parts:
         surgery.measure(report, parcels)
     connections.close_all()
