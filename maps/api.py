@@ -19,7 +19,7 @@ from maps.indicators import Indicator
 from maps.legend import Legend, figures_of, legend, legend_of_numbers
 from maps.runs import chosen_run
 from maps.targets import target_of
-from maps.two import asked_method
+from maps.two import asked_method, legend_of_two_by_parcel
 from parcels.decorators import require
 from parcels.models import Parcel
 from parcels.permissions import can_view_parcel
@@ -34,16 +34,14 @@ def map_legend(request: HttpRequest) -> JsonResponse:
     run, indicator = chosen_run(request), asked_indicator(request)
     target = target_of(run, indicator, request.user, asked_target(request))
     classing = asked_classes(request)._replace(target=target.value if target else None)
-    if second := asked_second(request):
-        found = two_layer(
-            run, asked_level(request), (indicator, second), asked_method(classing), request.user, _scope(request)
-        ).legend
-    elif asked_level(request) == PARCEL:
-        found = _of_parcels(request, run, indicator, classing)
+    level, second = asked_level(request), asked_second(request)
+    if level == PARCEL:
+        found = _of_parcels(request, run, indicator, second, classing)
+    elif second:
+        method = asked_method(classing)
+        found = two_layer(run, level, (indicator, second), method, request.user, _scope(request)).legend
     else:
-        found = area_layer(
-            run, asked_level(request), indicator, classing, request.user, _scope(request), held_run(request)
-        ).legend
+        found = area_layer(run, level, indicator, classing, request.user, _scope(request), held_run(request)).legend
     return JsonResponse(found | ({"target_source": target.source} if target and found.get("target") else {}))
 
 
@@ -51,12 +49,16 @@ def _scope(request: HttpRequest) -> Scope:
     return Scope(asked_size(request), read_filter(request.GET).zone)
 
 
-def _of_parcels(request: HttpRequest, run: AnalysisRun | None, indicator: Indicator, classing: Classing) -> Legend:
+def _of_parcels(
+    request: HttpRequest, run: AnalysisRun | None, indicator: Indicator, second: Indicator | None, classing: Classing
+) -> Legend:
     """The legend by parcels without a row for each: the database counts categories, arrays hold figures."""
 
     def parcels(of: AnalysisRun | None) -> QuerySet[Parcel]:
         return apply_filter(parcels_with_results(request.user, of), Filter(zone=read_filter(request.GET).zone))
 
+    if second:
+        return legend_of_two_by_parcel(parcels(run), (indicator, second), asked_method(classing))
     held = held_run(request)
     if not indicator.is_number or held is None:
         return legend(parcels(run), indicator, *classing)

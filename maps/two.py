@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maps import classes
@@ -10,6 +11,8 @@ from maps.classes import Classing, Numbers
 from maps.indicators import Indicator
 from maps.legend import Legend, entry, range_words
 from maps.ramps import TWO
+from parcels.models import Parcel
+from parcels.units import m2_to_mu
 
 SIDE = 3
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -59,6 +62,13 @@ def legend_of_two(
         "classes": [_cell(x, y, words, keys, area_mu) for y in range(len(words[1])) for x in range(len(words[0]))],
         "unknown": {"count": int((~known).sum()), "mu": round(float(area_mu[~known].sum()), 4)},
     }
+
+
+def legend_of_two_by_parcel(parcels: QuerySet[Parcel], pair: tuple[Indicator, Indicator], method: str) -> Legend:
+    """The square legend over `parcels` (from `parcels_with_results`), without a row for each."""
+    columns = [f"result__{one.name}" for one in pair]
+    rows = np.array(list(parcels.order_by().values_list(*columns, "area_m2")), dtype=float).reshape(-1, 3)
+    return legend_of_two(rows[:, 0], rows[:, 1], np.asarray(m2_to_mu(rows[:, 2])), pair, method)
 
 
 def asked_method(classing: Classing) -> str:

@@ -4,9 +4,11 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
-from analysis.models import AnalysisRun
-from maps.runs import done_runs
+from analysis.models import AnalysisRun, RunState
 from maps.writing import day
+
+MOST = 40
+"""Dates on the slider, the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,11 @@ class Year:
 
 def steps(chosen: AnalysisRun | None) -> list[dict[str, str | int]]:
     """The newest run of each date, the chosen one for its own; for a script."""
-    newest: dict[str, AnalysisRun] = {}
-    for run in [*([chosen] if chosen else []), *done_runs()]:
-        newest.setdefault(run.as_of.isoformat(), run)
-    return [asdict(_step(newest[date])) for date in sorted(newest)]
+    finished = AnalysisRun.objects.filter(state=RunState.DONE).defer("policy_text")
+    runs = {run.as_of: run for run in finished.order_by("-as_of", "-id").distinct("as_of")[:MOST]}
+    if chosen:
+        runs[chosen.as_of] = chosen
+    return [asdict(_step(runs[date])) for date in sorted(runs)]
 
 
 def _step(run: AnalysisRun) -> Year:

@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from parcels.models import User
 from tests.browser.conftest import DESK, watch
 from tests.browser.everywhere.made_site import client_of, everybody, make_site
+from tests.maps.made_pmtiles import MVT, write_pmtiles
 
 HOME = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
@@ -89,7 +90,9 @@ def served(db: None, no_network: list[str], tmp_path_factory: pytest.TempPathFac
     """The address of the served site."""
     folder = tmp_path_factory.mktemp("media")
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(MEDIA_ROOT=folder, PASSWORD_HASHERS=hashers, ALLOWED_HOSTS=["*"]):
+    base = write_pmtiles(folder / "base.pmtiles", {(0, 0, 0): b"no tile"}, MVT, {"name": "示例底图"})
+    given = {"LANDGIS_PMTILES": str(base), "LANDGIS_PMTILES_DATUM": "cgcs2000"}
+    with override_settings(MEDIA_ROOT=folder, PASSWORD_HASHERS=hashers, ALLOWED_HOSTS=["*"], **given):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
