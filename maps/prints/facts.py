@@ -57,7 +57,7 @@ def _of_result(result: ParcelResult) -> list[Fact]:
 
 def _of_block(block: Block, run: AnalysisRun | None) -> list[Fact]:
     found = run.areas.filter(level="block", area_id=block.pk).first() if run else None
-    facts = [(_("Block"), str(block))]
+    facts = [(pgettext("map level", "Block"), str(block))]
     if found is None:
         return facts
     return [
