@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from landgis.demo import YEARS_BACK
+
 from .scratch import ROOT, deployment
 
 READY_SECONDS = 300
@@ -121,7 +123,8 @@ def test_the_demonstration_is_served_and_ends_whole(wish, run, demonstration):
     with pytest.raises(ConnectionRefusedError):
         status_of(port, "/login/")
     assert demonstration.ask("SELECT count(*) FROM parcels_parcel")[0][0] > 500
-    assert demonstration.ask("SELECT count(*) FROM analysis_analysisrun") == [(1,)]
+    assert demonstration.ask("SELECT count(*) FROM analysis_analysisrun") == [(YEARS_BACK + 1,)]
+    assert demonstration.ask("SELECT count(*) FROM analysis_zoneevaluation WHERE total IS NOT NULL") == [(2,)]
 
 
 @pytest.fixture(scope="module")
