@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
@@ -103,7 +103,7 @@ def offer_pdf(request: HttpRequest, code: str) -> HttpResponse:
         offer = offer_or_none(code)
         context = sheet_context(request, offer) if offer else {}
     if offer is None:
-        raise Http404
+        return page(request, "maps/public_land/gone.html", {"code": code}, status=404)
     name = f'inline; filename="{offer.code}.pdf"'
     return HttpResponse(pdf(context), content_type="application/pdf", headers={"Content-Disposition": name})
 
@@ -114,7 +114,7 @@ def land_tile(request: HttpRequest, z: int, x: int, y: int, layer: str) -> HttpR
     """A tile of outlines or of the ground, at display zooms."""
     body = tile(layer, z, x, y)
     if body is None:
-        raise Http404
+        return HttpResponseNotFound()  # plain: the site's own page would bring a form and its cookie
     return HttpResponse(body, content_type=MEDIA_TYPE)
 
 

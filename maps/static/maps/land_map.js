@@ -73,7 +73,7 @@ class LandMap extends HTMLElement {
       style: {
         version: 8,
         sources: {
-          base: { type: "vector", tiles: [location.origin + this.dataset.base], maxzoom: SOURCE_MAX_ZOOM },
+          base: { type: "vector", tiles: [location.origin + this.dataset.base], maxzoom: tiles ? TILE_ZOOMS.maxzoom : SOURCE_MAX_ZOOM },
           land: tiles
             ? { type: "vector", tiles: [location.origin + tiles], promoteId: "id", ...TILE_ZOOMS }
             : { type: "geojson", data: this.data, promoteId: "id", tolerance: 0, maxzoom: 22 },
