@@ -79,7 +79,7 @@ def _visits(cookie: str, session: str) -> tuple[list[float], list[float]]:
 
     port = tile_server.free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "landgis.wsgi", "-w", "2", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "landgis.wsgi", "-w", "2", "--threads", "8", "-b", f"127.0.0.1:{port}"]
     sizes, ready = [], []
     with tile_server.serving("zone-page", command, port, database.environment()), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
@@ -87,7 +87,7 @@ def _visits(cookie: str, session: str) -> tuple[list[float], list[float]]:
             context = browser.new_context(viewport={"width": 1440, "height": 900})
             context.add_cookies([{"name": cookie, "value": session, "url": address}])
             page = context.new_page()
-            page.goto(f"{address}/zone/")
+            page.goto(f"{address}/zone/", timeout=120_000)
             milliseconds = page.evaluate(INTERACTIVE)
             page.wait_for_load_state("networkidle")
             fetched = page.evaluate(
