@@ -7,6 +7,7 @@ from django import template
 from analysis.arithmetic.policy_model import Figure, Words
 from analysis.models import VersionState
 from analysis.rulebook.reading import Fault
+from analysis.whatif.sliders import unit_words
 from analysis.words import said
 
 register = template.Library()
@@ -21,6 +22,9 @@ LOOKS = {
 def policy_words(words: Words | None) -> str:
     """A policy's words in the reader's language."""
     return said(words)
+
+
+register.filter("unit_words", unit_words)
 
 
 @register.filter

@@ -25,6 +25,11 @@ _UNITS = {
 }
 
 
+def unit_words(unit: str) -> str:
+    """A figure's unit in the reader's language; nothing where the figure is a plain number."""
+    return _UNITS[unit]() if unit in _UNITS else unit
+
+
 @dataclass(frozen=True)
 class Slider:
     """One figure: where it goes in the changes (`part`, `name`), its value, reach, unit, label and source."""
@@ -50,7 +55,7 @@ def _figure(policy: Policy, name: str) -> Slider:
     step, high = _REACH.get(figure.unit, (0.1, 10.0))
     low = -1.0 if name == "growth_line" else 0.0
     reach = high if figure.unit == "share" else max(high, 2 * figure.value)
-    unit = _UNITS[figure.unit]() if figure.unit in _UNITS else figure.unit
+    unit = unit_words(figure.unit)
     return Slider("figures", name, said(figure.words, name), unit, figure.value, low, reach, step, figure.source)
 
 
