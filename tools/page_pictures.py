@@ -170,7 +170,9 @@ def _take(address: str, pages: list[Pictured]) -> None:
 def _open(page: Any, url: str, size: str) -> None:
     """Open the page and let its map be drawn; a map is opened anew on a phone, anything else follows the size."""
     if page.url != url or (size == "phone" and page.locator(".maplibregl-map").count()):
-        page.goto(url)
+        answer = page.goto(url)
+        if answer.status >= 500:
+            raise SystemExit(f"{url} breaks: mend it before it is pictured")
     with suppress(Exception):  # a page whose map stays empty is pictured as it is
         page.wait_for_function(DRAWN, timeout=10_000)
     page.wait_for_timeout(300)
