@@ -16,15 +16,17 @@ from analysis.runs import Question, analyse
 from tests.analysis.whatif.moved_policy import with_floors, written
 
 AS_OF = date(2026, 6, 30)
+FOLLOWS_WITHIN_MS = 500
 # Moves a slider and waits for the first frame that shows the answer: totals and map together.
 FOLLOW = """(value) => new Promise((done) => {
   const slider = document.querySelector(".slider[data-name=floor_at_least] input[type=range]");
   const before = document.documentElement.dataset.answered;
+  const began = performance.now();
   slider.value = value;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
   const look = () => {
     if (document.documentElement.dataset.answered === before) return requestAnimationFrame(look);
-    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
   };
   look();
 })"""
@@ -55,8 +57,10 @@ def test_map_and_totals_follow_the_slider_and_equal_a_full_run(run, open_page, s
     page.wait_for_function("() => document.documentElement.dataset.whatif === 'ready'")
     own = {name: counted[0] for name, counted in run.counts["stock"].items()}
     assert shown(page) == {name: (parcels, parcels) for name, parcels in own.items()}
-    for value in (0.9, 1.4, 1.2):
-        page.evaluate(FOLLOW, value)
+    page.evaluate(FOLLOW, 0.9)  # the first answer brings code into memory that every later one finds there
+    took = [page.evaluate(FOLLOW, value) for value in (1.0, 1.1, 1.3, 1.4, 1.2)]
+    # The quickest of five: what the page needs, whatever else runs on the machine just then.
+    assert min(took) < FOLLOWS_WITHIN_MS, took
     full = analyse(Question(AS_OF, written(with_floors(at_least=1.2), tmp_path)))
     then = {name: counted[0] for name, counted in full.counts["stock"].items()}
     assert shown(page) == {name: (own[name], then[name]) for name in own}
