@@ -74,7 +74,8 @@ def body(client: Client, address: str) -> Any:
     answer = client.get(address)
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if "spreadsheetml" in answer.headers.get("Content-Type", ""):
-        sheets = openpyxl.load_workbook(io.BytesIO(raw)).worksheets
+        # A sheet that goes out to be filled in keeps its own moment in a hidden one.
+        sheets = [one for one in openpyxl.load_workbook(io.BytesIO(raw)).worksheets if one.sheet_state == "visible"]
         return [[[cell.value for cell in row] for row in sheet.rows] for sheet in sheets]
     return answer.status_code, CHANGING.sub(b"", raw)
 
