@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('feature', models.CharField(max_length=10)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('width_m', models.FloatField(null=True)),
-                ('geom', django.contrib.gis.db.models.fields.GeometryField(srid=4549)),
+                ('geom', django.contrib.gis.db.models.fields.GeometryField(srid=settings.LANDGIS_SRID)),
                 ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.GeometryField(srid=3857))),
             ],
         ),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField()),
                 ('made_up', models.BooleanField(default=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4549)),
+                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(srid=settings.LANDGIS_SRID)),
                 ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.GeometryField(srid=3857))),
             ],
             options={

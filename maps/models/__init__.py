@@ -3,7 +3,7 @@
 from .enquiry import Enquiry, EnquiryNote, EnquirySource, EnquiryState
 from .ground import PublicGround
 from .hexagons import HexCell, HexGrid
-from .listing import Listing, ListingBasis, ListingState, PublicParcel
+from .listing import Listing, ListingBasis, ListingChange, ListingEnd, ListingState, PublicParcel
 from .offer import Infrastructure, LandUse, OfferKind, PriceUnit, Readiness
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "LandUse",
     "Listing",
     "ListingBasis",
+    "ListingChange",
+    "ListingEnd",
     "ListingState",
     "OfferKind",
     "PriceUnit",

@@ -31,6 +31,9 @@ class ListingState(models.TextChoices):
 class ListingChange(models.TextChoices):
     """What the database saw change when it took a listing off the public page."""
 
+    SHAPE = "shape", _("the outline of the land")
+    STATUS = "status", _("the parcel: it stands no longer in the register")
+    FACTS = "facts", _("what the register says of the parcel")
     PARCEL = "parcel", _("the parcel itself")
     TITLE = "title", _("a court seizure")
     BATCH = "batch", _("the approval batch")
@@ -39,16 +42,25 @@ class ListingChange(models.TextChoices):
     RULES = "rules", _("the facts: they allow no listing any more")
 
 
+class ListingEnd(models.TextChoices):
+    """How an offer ended."""
+
+    SUPPLIED = "supplied", _("Supplied or transferred")
+    GIVEN_UP = "given_up", _("Withdrawn without supply")
+
+
 class Listing(Offer):
     """A parcel that is, was or will be offered, with who drafted it and who let it be published.
 
-    `parcel_version` is the version that was published: a trigger takes the public copy away when the parcel has
-    another one (migration 0003), so that nothing that is no longer true stays on the page, whoever changed it.
+    `parcel_version` and `land` are the version and the outline that were published. A trigger takes the public copy away
+    when something changes that it publishes or rests on (migration 0004), so that nothing that is no longer true stays
+    on the page, whoever changed it; `changed_what` and `changed_detail` say what.
     """
 
     code = models.SlugField(_("number"), max_length=20, unique=True)
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="listings", verbose_name=_("parcel"))
     parcel_version = models.PositiveIntegerField(null=True, editable=False)
+    land = land_geometry(null=True, editable=False, spatial_index=False)
     basis = models.CharField(_("basis"), max_length=10, choices=ListingBasis)
     basis_document = models.CharField(_("decision or written consent to transfer"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ListingState, default=ListingState.DRAFT)
@@ -65,6 +77,9 @@ class Listing(Offer):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     changed_at = models.DateTimeField(null=True)
     changed_what = models.CharField(max_length=12, choices=ListingChange, blank=True)
+    changed_detail = models.JSONField(default=dict, blank=True, editable=False)
+    ended_as = models.CharField(_("how it ended"), max_length=10, choices=ListingEnd, blank=True)
+    end_document = models.CharField(_("document of its end"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("land offer")

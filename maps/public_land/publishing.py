@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from maps.models import Listing, ListingBasis, ListingState, OfferKind, PublicGround, PublicParcel
+from maps.models import Listing, ListingBasis, ListingChange, ListingState, OfferKind, PublicGround, PublicParcel
 from maps.models.offer import OFFER_FIELDS
 from maps.public_land.facts import facts_of
 from maps.public_land.generalising import generalise
@@ -127,7 +127,8 @@ def publish(
     take_from_register(row)
     row.state, row.parcel_version, row.edition = ListingState.PUBLISHED, parcel.version, row.edition + 1
     row.published_by, row.published_on = user, timezone.localdate()
-    row.changed_at, row.changed_what, row.withdrawn_on = None, "", None
+    row.land = parcel.geom
+    row.changed_at, row.changed_what, row.changed_detail, row.withdrawn_on = None, "", {}, None
     row.save()
     public = public_copy(row)
     public.save(force_insert=True)
@@ -180,8 +181,9 @@ def recheck() -> int:
     closed = 0
     for row in shown:
         if against := land_reasons(facts[row.parcel_id], row.basis):
-            row.state, row.changed_at, row.changed_what = ListingState.CHANGED, timezone.now(), "rules"
-            row.save(update_fields=["state", "changed_at", "changed_what"])
+            row.state, row.changed_at, row.changed_what = ListingState.CHANGED, timezone.now(), ListingChange.RULES
+            row.changed_detail = {"reasons": against}
+            row.save(update_fields=["state", "changed_at", "changed_what", "changed_detail"])
             PublicParcel.objects.filter(listing=row).delete()
             audit.record(None, "listing_closed", row, {"code": row.code, "reasons": against})
             closed += 1

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maps.models import Listing, ListingBasis, ListingState
-from maps.models.listing import ListingChange
 from maps.public_land import publishing
 from maps.public_land.candidates import candidates
 from maps.public_land.facts import facts_of
 from maps.public_land.forms import REVIEW, ListingForm, ReviewForm
+from maps.public_land.leaving import left
 from maps.public_land.rules import bases_of
 from maps.public_land.sheet import sheet_context
 from maps.public_land.wording import told
@@ -62,8 +62,11 @@ def listings(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("sort", "-edited")
     rows = _listed(request)
     states = [(state, label, Listing.objects.filter(state=state).count()) for state, label in ListingState.choices]
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    gone = left(page)
     context = {
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(one, gone.get(one.pk)) for one in page],
         "states": states,
         "state": request.GET.get("state", ""),
         "sort": asked,
@@ -75,7 +78,7 @@ def listings(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest) -> Any:
-    rows = Listing.objects.select_related("parcel", "edited_by", "published_by").defer("parcel__geom")
+    rows = Listing.objects.select_related("parcel", "edited_by", "published_by").defer("parcel__geom", "parcel__geom_3857", "land")
     state = request.GET.get("state", "")
     if state in ListingState.values:
         rows = rows.filter(state=state)
@@ -88,6 +91,8 @@ def _listed(request: HttpRequest) -> Any:
 @require(can_view_listing)
 def listings_export(request: HttpRequest) -> HttpResponseBase:
     """The list of offers as a file."""
+    listed = list(_listed(request))
+    gone = left(listed)
     rows = [
         [
             one.code,
@@ -99,11 +104,14 @@ def listings_export(request: HttpRequest) -> HttpResponseBase:
             one.get_state_display(),
             one.published_on,
             one.review_number or one.exemption_document,
+            gone[one.pk].why if one.pk in gone else "",
+            gone[one.pk].todo if one.pk in gone else "",
         ]
-        for one in _listed(request)
+        for one in listed
     ]
     head = [_("number"), _("parcel code"), _("kind of offer"), _("land (mu, rounded)"), _("vacant floor (m², rounded)")]
     head += [_("town"), _("state"), pgettext("listing", "published on"), _("map review or exemption")]
+    head += [_("why it left the page"), _("what to do")]
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     audit.record(request.user, "listings_exported", None, {"rows": len(rows), "format": kind}, request)
     return as_file(kind, f"landgis-offers-{timezone.localdate():%Y%m%d}", head, rows)
@@ -182,7 +190,7 @@ def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "listing": row,
         "words": told(row),
         "state_label": row.get_state_display(),
-        "changed_what": ListingChange(row.changed_what).label if row.changed_what else "",
+        "left": left([row]).get(row.pk),
         "against": [message(code, {}) for code in against if code != "offer_no_map_review"],
         "open_now": open_now,
         "review": ReviewForm(initial=given),

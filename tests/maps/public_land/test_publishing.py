@@ -113,11 +113,11 @@ def test_a_stale_decision_is_refused(land):
 
 
 CHANGES = {
-    "its attributes": ("idle", lambda p: Parcel.objects.filter(pk=p.pk).update(recognised=None), "parcel"),
+    "its attributes": ("idle", lambda p: Parcel.objects.filter(pk=p.pk).update(recognised=None), "facts"),
     "its end": (
         "idle",
         lambda p: Parcel.objects.filter(pk=p.pk).update(status="retired", valid_to=dt.date(2026, 11, 1)),
-        "parcel",
+        "status",
     ),
     "a seizure": (
         "plant",
@@ -151,7 +151,7 @@ def test_land_that_changes_leaves_the_page_at_once(offers, change):
     listing = Listing.objects.get(pk=offers[basis].pk)
     assert (listing.state, listing.changed_what) == ("changed", what)
     entry = AuditEntry.objects.get(action="listing_closed")
-    assert entry.detail == {"code": listing.code, "changed": what}
+    assert entry.detail == {"code": listing.code, "changed": what} | listing.changed_detail
     assert Listing.objects.filter(state="published").count() == 2
 
 
@@ -164,7 +164,7 @@ def test_a_mortgage_and_another_parcel_change_nothing(offers):
 
 def test_a_changed_offer_comes_back_only_when_looked_at_again(offers):
     parcel = offers["idle"].parcel
-    Parcel.objects.filter(pk=parcel.pk).update(address="平湖路 8 号")
+    Parcel.objects.filter(pk=parcel.pk).update(land_use_code="100104")
     listing = offers["idle"]
     listing.refresh_from_db()
     assert publishing.reasons_against(listing) == []

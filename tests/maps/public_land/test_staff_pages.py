@@ -42,9 +42,9 @@ def test_from_candidate_to_the_public_page_and_off_it(drafter, leader, stranger)
     leader.post(reverse("listing-publish", args=[listing.pk]), {"edition": listing.edition, "review_number": "浙S1号"})
     shown = stranger.get(reverse("land-offer", args=[listing.code])).content.decode()
     assert "浙S1号" in shown
-    Parcel.objects.filter(pk=parcel.pk).update(address="改了")
+    Parcel.objects.filter(pk=parcel.pk).update(land_use_code="100104")
     told = leader.get(reverse("listing", args=[listing.pk])).content.decode()
-    assert "what changed is the parcel itself" in told
+    assert "What changed: what the register says of the parcel: land use code" in told
     assert stranger.get(reverse("land-offer", args=[listing.code])).status_code == 404
     listing.refresh_from_db()
     leader.post(reverse("listing-publish", args=[listing.pk]), {"edition": listing.edition, "review_number": "浙S1号"})
