@@ -52,9 +52,9 @@ class ListingEnd(models.TextChoices):
 class Listing(Offer):
     """A parcel that is, was or will be offered, with who drafted it and who let it be published.
 
-    `parcel_version` and `land` are the version and the outline that were published. A trigger takes the public copy away
-    when something changes that it publishes or rests on (migration 0004), so that nothing that is no longer true stays
-    on the page, whoever changed it; `changed_what` and `changed_detail` say what.
+    `parcel_version` and `land` are the version and the outline that were published. A trigger takes the public copy
+    away when something changes that it publishes or rests on (migration 0004), so that nothing that is no longer true
+    stays on the page, whoever changed it; `changed_what` and `changed_detail` say what.
     """
 
     code = models.SlugField(_("number"), max_length=20, unique=True)

@@ -1,4 +1,4 @@
-"""Why an offer left the public page, and what somebody has to do about it: sentences for the list and the offer's page."""
+"""Why an offer left the public page, and what somebody has to do about it, in sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from maps.public_land.rules import land_reasons
 from maps.writing import number
 from parcels.models import Parcel
 from parcels.refusals import message
-
 
 _CAME_OF = """
 WITH RECURSIVE came (ended, parcel) AS (
@@ -76,7 +75,7 @@ def _todo(one: Listing, against: list[str], heirs: list[tuple[int, str]]) -> str
 
 
 def _successors(ids: list[int]) -> dict[int, list[tuple[int, str]]]:
-    """Id and code of the parcels in the register today that came out of each of these that ended, what has most of its land first."""
+    """The parcels (id, code) that came of each of these that ended and stand today; the one with most land first."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_CAME_OF, [ids])

@@ -78,7 +78,8 @@ def listings(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest) -> Any:
-    rows = Listing.objects.select_related("parcel", "edited_by", "published_by").defer("parcel__geom", "parcel__geom_3857", "land")
+    rows = Listing.objects.select_related("parcel", "edited_by", "published_by")
+    rows = rows.defer("parcel__geom", "parcel__geom_3857", "land")
     state = request.GET.get("state", "")
     if state in ListingState.values:
         rows = rows.filter(state=state)
