@@ -9,15 +9,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.arithmetic.aggregates import ratio_of_sums
+from analysis.arithmetic.land_use import INDUSTRIAL, UNKNOWN
 from analysis.models import AnalysisRun, AreaLevel, AreaResult
 
 # Ratio: what is summed above the line, and below it.
 RATIOS = {
     "far": ("floor_area_m2", "area_m2"),
+    "industrial_far": ("industrial_floor_m2", "industrial_m2"),
     "output_per_mu": ("output_wan", "area_mu"),
     "value_added_per_mu": ("value_added_wan", "area_mu"),
     "tax_per_mu": ("tax_wan", "area_mu"),
 }
+LAND_RATIOS = frozenset({"far", "industrial_far"})
+"""Ratios of floors and land, in m²: they tell nothing of a firm's money, so nobody is held back from them."""
+UNKNOWN_CLASS = "unknown"
 LEVELS = {AreaLevel.ZONE: "zone_id", AreaLevel.TOWN: "town_id", AreaLevel.BLOCK: "block_id"}
 WITHIN_A_ZONE = {AreaLevel.ZONE_TOWN: "town_id", AreaLevel.SECTOR: "division"}
 
@@ -28,17 +33,30 @@ def area_results(run: AnalysisRun, parcels: pd.DataFrame, occupied: pd.DataFrame
     Parameters
     ----------
     parcels : DataFrame
-        `id`, the ids of `LEVELS`, the sums of `RATIOS`, `area_mu`, `category`, `path`, `rule`, `grade`, `holder_id`,
-        `sector_code`.
+        `id`, the ids of `LEVELS`, what `RATIOS` divide (but for industrial land), `area_mu`, `category`, `path`,
+        `rule`, `grade`, `holder_id`, `sector_code`, `land_class`.
     occupied : DataFrame
         `parcel_id`, `enterprise_id`: the firms on the land.
     """
+    parcels = with_industrial(parcels)
     for level, key in LEVELS.items():
         yield from _sums(run, level, 0, parcels, key, occupied)
     parcels = parcels.assign(division=divisions(parcels["sector_code"]))
     for zone, inside in parcels.groupby("zone_id"):
         for level, key in WITHIN_A_ZONE.items():
             yield from _sums(run, level, int(float(str(zone))), inside, key, occupied)
+
+
+def with_industrial(parcels: pd.DataFrame) -> pd.DataFrame:
+    """Parcels with floor area and land of those of a known industrial use; a use that nobody knows is no such."""
+    classes = parcels["land_class"].astype(object)
+    industrial = classes == INDUSTRIAL
+    return parcels.assign(
+        industrial_floor_m2=parcels["floor_area_m2"].where(industrial),
+        industrial_m2=parcels["area_m2"].where(industrial),
+        # None where the run kept no classes at all.
+        land_class=classes.where(classes != UNKNOWN, UNKNOWN_CLASS).where(classes.notna(), ""),
+    )
 
 
 def divisions(sectors: pd.Series) -> pd.Series:
@@ -65,7 +83,10 @@ def _sums(
 def sums_by_area(
     run: AnalysisRun, level: str, inside: pd.DataFrame, area: np.ndarray, occupied: pd.DataFrame
 ) -> Iterator[AreaResult]:
-    """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`."""
+    """A row, not yet stored, for each different key in `area`, which names the area of each parcel of `inside`.
+
+    `inside` comes from `with_industrial`.
+    """
     land = inside["area_mu"].groupby(area).agg(["size", "sum"])
     ratios = {
         name: ratio_of_sums(inside[top], inside[bottom], area)[["ratio", "numerator", "denominator", "rows_known"]]
@@ -74,7 +95,9 @@ def sums_by_area(
         .tolist()
         for name, (top, bottom) in RATIOS.items()
     }
-    stock, paths = (shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path"))
+    stock, paths, classes = (
+        shares_of(inside[name], inside["area_mu"], area) for name in ("category", "path", "land_class")
+    )
     firms = firms_behind(inside, area, occupied).to_dict()
     for position, (key, count, mu) in enumerate(zip(land.index, land["size"], land["sum"], strict=True)):
         found = {name: rows[position] for name, rows in ratios.items()}
@@ -91,6 +114,7 @@ def sums_by_area(
             sums={name: values[1:] for name, values in found.items()},
             stock=stock.get(key, {}),
             paths=paths.get(key, {}),
+            classes=classes.get(key, {}),
         )
 
 

@@ -56,7 +56,7 @@ def result_table(register: RegisterFacts, facts: Facts, proposed: dict[str, Any]
     frame = register.frame
     columns: dict[str, pa.Array] = {"parcel_code": _text(frame["parcel_code"])}
     columns |= {name: _numbers(frame[name]) for name in FIGURES}
-    columns |= {name: _text(frame[name]) for name in ("grade", "sector_code", "floor_sector")}
+    columns |= {name: _text(frame[name]) for name in ("grade", "sector_code", "floor_sector", "land_class")}
     columns["holder_code"] = _text(holder_codes(register))
     columns["firm_codes"] = _text(firm_codes(register))
     columns |= {name: pa.array(proposed[source], pa.string()) for name, source in PROPOSED.items()}

@@ -74,6 +74,7 @@ INDICATORS = {
     for indicator in (
         Indicator("stock_category", _("Stock category"), categories=STOCK),
         Indicator("far", _("Floor-area ratio")),
+        Indicator("industrial_far", _("FAR of industrial land")),
         Indicator("output_per_mu", _("Output per mu"), WAN_PER_MU, 1),
         Indicator("value_added_per_mu", _("Value added per mu"), WAN_PER_MU, 1),
         Indicator("tax_per_mu", _("Tax per mu"), WAN_PER_MU, 1),

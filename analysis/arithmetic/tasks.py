@@ -33,7 +33,7 @@ KINDS = (
     Kind("inefficient", "mu"),
     Kind("new_industrial_land", "mu"),
     Kind("grade_d", "firms"),
-    Kind("far", "ratio", is_level=True),
+    Kind("industrial_far", "ratio", is_level=True),
     Kind("output_per_mu", "wan_per_mu", is_level=True),
     Kind("value_added_per_mu", "wan_per_mu", is_level=True),
     Kind("tax_per_mu", "wan_per_mu", is_level=True),

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 
+from analysis.areas import LAND_RATIOS
 from analysis.arithmetic import tasks
 from analysis.arithmetic.tasks import KINDS, Kind, Record
 from analysis.cases.models import YearlyTask
@@ -183,5 +184,5 @@ def _reached(area: AreaResult | None, name: str, user: Person) -> _Level | None:
     if area is None:
         return None
     few = area.enterprises < FIRMS_IN_AN_AGGREGATE
-    hidden = not can_view_tax_of(user, area.enterprises) if is_tax_field(name) else few and name != "far"
+    hidden = not can_view_tax_of(user, area.enterprises) if is_tax_field(name) else few and name not in LAND_RATIOS
     return _Level(area.run, None if hidden else getattr(area, name), area.parcels, hidden)

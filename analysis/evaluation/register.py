@@ -13,11 +13,11 @@ from django.db.models import Q
 
 from analysis.arithmetic.evaluation.from_parcels import M2_PER_HA, Sum, built_state, inputs_of, supplied_by_year
 from analysis.arithmetic.evaluation.indicators import TAX_FIGURES
-from analysis.arithmetic.evaluation.land_use import land_class
+from analysis.arithmetic.land_use import INDUSTRIAL, UNKNOWN
 from analysis.facts.contracts import contracts
 from analysis.facts.flags import yes_no
 from analysis.facts.gather import RegisterFacts, gather
-from analysis.facts.known import literal, only, relation
+from analysis.facts.known import literal, relation
 from analysis.facts.moment import Moment
 from analysis.facts.plan import HALF, plan_conforms
 from analysis.facts.reading import read
@@ -72,17 +72,8 @@ def _area_of(zone: Zone) -> Sum:
 
 
 def _with_use(register: RegisterFacts, moment: Moment) -> pd.DataFrame:
-    """The facts with class of use, mode and term of supply, readiness and idleness beside them."""
+    """The facts with mode and term of supply, readiness and idleness beside them."""
     parcels = register.frame.copy()
-    use = read(
-        f"""SELECT p.id, p.land_use_code, p.land_use_standard FROM {relation(Parcel, moment)} AS p
-            WHERE {only(moment, "p.id")}"""
-    ).set_index("id")
-    use = use.reindex(parcels["id"]).fillna("")
-    parcels["land_class"] = [
-        land_class(code, standard)
-        for code, standard in zip(use["land_use_code"], use["land_use_standard"], strict=True)
-    ]
     parcels["remainder"] = (parcels["kind"] == "approved_remainder").to_numpy()
     parcels = _with_supply(parcels, moment)
     parcels["ready"] = _ready(parcels)
@@ -132,7 +123,7 @@ def _planned(parcels: pd.DataFrame, moment: Moment) -> pd.Categorical:
     """Whether remainders are planned for industry: their own use, else the larger part of the plan over them."""
     rest = parcels["remainder"].to_numpy(dtype=bool)
     own = parcels["land_class"].to_numpy()
-    answer = np.where(own == "", -1, own == "A2").astype(np.int8)
+    answer = np.where(own == UNKNOWN, -1, own == INDUSTRIAL).astype(np.int8)
     ask = rest & (answer == -1)
     if ask.any():
         laid = plan_conforms(moment, parcels.loc[ask, "id"].tolist()).reindex(parcels.loc[ask, "id"])
@@ -146,7 +137,7 @@ def _firms(register: RegisterFacts, parcels: pd.DataFrame) -> dict[str, int]:
     """Firms behind each sum of tax: those on built land (of industry) whose tax is known."""
     built = built_state(parcels) == 1
     told = parcels["tax_wan"].notna().to_numpy() & built
-    industrial = told & (parcels["land_class"] == "A2").to_numpy()
+    industrial = told & (parcels["land_class"] == INDUSTRIAL).to_numpy()
     found = {}
     for name, rows in (("tax_wan", told), ("industrial_tax_wan", industrial)):
         on_them = register.occupied["parcel_id"].isin(parcels.loc[rows, "id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.arithmetic.land_use import land_class
 from parcels.arithmetic.clocks import months_since
 from parcels.models import ApprovalBatch, Parcel
 from parcels.units import m2_to_mu
@@ -27,6 +28,7 @@ WORDS = (
     "land_acquired",
     "infrastructure_ready",
 )
+BETWEEN = "|"
 
 
 def land(moment: Moment) -> pd.DataFrame:
@@ -36,16 +38,26 @@ def land(moment: Moment) -> pd.DataFrame:
     infrastructure are the batch's.
     """
     frame = read(_sql(moment), WORDS)
+    frame["land_class"] = _classes(frame.pop("land_use_code"), frame.pop("land_use_standard"))
     frame["area_mu"] = m2_to_mu(frame["area_m2"].to_numpy())
     frame["months_since_approval"] = months_since(frame["batch_approved_on"].to_numpy(), np.datetime64(moment.as_of))
     return frame
+
+
+def _classes(codes: pd.Series, standards: pd.Series) -> pd.Series:
+    """The class of each parcel's use; of many parcels few uses differ, so each one is looked up once."""
+    uses = codes.fillna("").astype(object) + BETWEEN + standards.fillna("").astype(object)
+    positions, kinds = pd.factorize(uses.to_numpy(dtype=object))
+    found = np.array([land_class(*str(use).rsplit(BETWEEN, 1)) for use in kinds], dtype=object)
+    return pd.Series(found[positions], index=codes.index, dtype=object)
 
 
 def _sql(moment: Moment) -> str:
     day = literal(moment.as_of)
     remainder = "p.kind = 'approved_remainder'"
     return f"""
-        SELECT p.id, p.parcel_code, p.kind, p.version, coalesce(p.zone_id, b.zone_id) AS zone_id,
+        SELECT p.id, p.parcel_code, p.kind, p.version, p.land_use_code, p.land_use_standard,
+               coalesce(p.zone_id, b.zone_id) AS zone_id,
                coalesce(p.town_id, b.town_id) AS town_id, p.block_id, p.area_m2, p.yard_m2,
                p.document, p.valid_from, p.updated_at::date AS updated_on,
                {word("p.stock_category")} AS stock_category, {word("p.idle_cause")} AS idle_cause,

@@ -6,6 +6,7 @@ Ratios of an area are made from its sums (never a mean of ratios), so the sums a
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from analysis.arithmetic.land_use import INDUSTRIAL
 from parcels.models import Parcel
 
 from .run import AnalysisRun
@@ -32,6 +33,13 @@ class ParcelResult(models.Model):
     output_per_mu = models.FloatField(_("output per mu"), null=True)
     value_added_per_mu = models.FloatField(_("value added per mu"), null=True)
     tax_per_mu = models.FloatField(_("tax per mu"), null=True)
+    # The class of the parcel's use (`analysis.arithmetic.land_use`), empty where unknown; null in runs from before.
+    land_class = models.CharField(_("class of land"), max_length=3, null=True)
+    industrial_far = models.GeneratedField(
+        expression=models.Case(models.When(land_class=INDUSTRIAL, then=models.F("far"))),
+        output_field=models.FloatField(_("floor-area ratio of industrial land"), null=True),
+        db_persist=True,
+    )
     grade = models.CharField(_("grade"), max_length=1, blank=True)
     sector_code = models.CharField(_("sector"), max_length=6, blank=True)
     holder_code = models.CharField(_("credit code of the holder"), max_length=30, blank=True)
@@ -77,8 +85,9 @@ class AreaResult(models.Model):
 
     `sums` holds, for each ratio, numerator and denominator over the parcels where both are known, with the land of
     all parcels, so that coverage can be told: {"far": [floor_m2, land_m2, parcels], ...}.
-    `stock`, `paths` and `rules` hold count and mu for each category, path and rule; `grades` holds for each grade the
-    firms that hold land (each counted once) and their mu. Rules and grades of blocks are not kept.
+    `stock`, `paths` and `rules` hold count and mu for each category, path and rule; `classes` for each class of land,
+    `unknown` where the register doesn't tell it, and none in a run from before they were kept. `grades` holds for each
+    grade the firms that hold land (each counted once) and their mu. Rules and grades of blocks are not kept.
     """
 
     run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="areas")
@@ -88,6 +97,7 @@ class AreaResult(models.Model):
     parcels = models.PositiveIntegerField()
     area_mu = models.FloatField()
     far = models.FloatField(null=True)
+    industrial_far = models.FloatField(null=True)
     output_per_mu = models.FloatField(null=True)
     value_added_per_mu = models.FloatField(null=True)
     tax_per_mu = models.FloatField(null=True)
@@ -97,6 +107,7 @@ class AreaResult(models.Model):
     sums = models.JSONField(default=dict)
     stock = models.JSONField(default=dict)
     paths = models.JSONField(default=dict)
+    classes = models.JSONField(default=dict)
     rules = models.JSONField(default=dict)
     grades = models.JSONField(default=dict)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from django.conf import settings
 from django.db import connection, transaction
 
-from analysis.areas import sums_by_area
+from analysis.areas import sums_by_area, with_industrial
 from analysis.facts.moment import Moment
 from analysis.facts.occupations import occupations
 from analysis.facts.reading import read
@@ -19,7 +19,7 @@ from maps.models import HexCell, HexGrid
 
 LOCK = 0x48455847  # beside the run and size, so that two first viewers don't sum twice
 COLUMNS = (
-    "parcels", "area_mu", "far", "output_per_mu", "value_added_per_mu", "tax_per_mu",
+    "parcels", "area_mu", "far", "industrial_far", "output_per_mu", "value_added_per_mu", "tax_per_mu",
     "main_category", "main_path", "enterprises",
 )  # fmt: skip
 
@@ -58,14 +58,15 @@ def _placed(run: AnalysisRun, size_m: int) -> pd.DataFrame:
     """
     frame = read(
         f"""SELECT DISTINCT ON (r.parcel_id) r.parcel_id AS id, g.i, g.j, r.area_m2, r.area_mu,
-                   r.floor_area_m2, r.output_wan, r.value_added_wan, r.tax_wan, r.stock_category AS category, r.path
+                   r.floor_area_m2, r.output_wan, r.value_added_wan, r.tax_wan, r.stock_category AS category, r.path,
+                   r.land_class
             FROM analysis_parcelresult r JOIN parcels_parcel p ON p.id = r.parcel_id
             CROSS JOIN LATERAL (SELECT ST_PointOnSurface(p.geom) AS point OFFSET 0) s
             CROSS JOIN LATERAL ST_HexagonGrid({int(size_m)}, s.point) g
             WHERE r.run_id = {int(run.pk)} AND ST_Intersects(g.geom, s.point)
             ORDER BY r.parcel_id, g.i, g.j"""
     )
-    return frame.assign(category=frame["category"].fillna(""), path=frame["path"].fillna(""))
+    return with_industrial(frame).assign(category=frame["category"].fillna(""), path=frame["path"].fillna(""))
 
 
 def _store(grid: HexGrid, sums: Iterable[tuple[int, int, AreaResult]]) -> None:
@@ -79,7 +80,7 @@ def _store(grid: HexGrid, sums: Iterable[tuple[int, int, AreaResult]]) -> None:
                 SELECT %s, c.i, c.j, {", ".join(f"c.{name}" for name in COLUMNS)},
                        ST_SetSRID(ST_Hexagon(%s, c.i, c.j), %s)
                 FROM jsonb_to_recordset(%s::jsonb) AS c (
-                    i int, j int, parcels int, area_mu float8, far float8, output_per_mu float8,
+                    i int, j int, parcels int, area_mu float8, far float8, industrial_far float8, output_per_mu float8,
                     value_added_per_mu float8, tax_per_mu float8, main_category text, main_path text,
                     enterprises int)""",
             [grid.pk, grid.size_m, settings.LANDGIS_SRID, json.dumps(rows)],

@@ -27,6 +27,7 @@ class HexCell(models.Model):
     parcels = models.PositiveIntegerField()
     area_mu = models.FloatField()
     far = models.FloatField(null=True)
+    industrial_far = models.FloatField(null=True)
     output_per_mu = models.FloatField(null=True)
     value_added_per_mu = models.FloatField(null=True)
     tax_per_mu = models.FloatField(null=True)

@@ -8,7 +8,8 @@ from parcels.permissions import FIRMS_IN_AN_AGGREGATE
 
 from .sql import BOUNDS, Detail, hundredths, sees_tax_sum
 
-_SUMS = "main_category, main_path, area_mu, parcels, enterprises, far, output_per_mu, value_added_per_mu, tax_per_mu"
+_SUMS = """main_category, main_path, area_mu, parcels, enterprises, far, industrial_far, output_per_mu,
+               value_added_per_mu, tax_per_mu"""
 
 _OF_RUN = "analysis_arearesult a ON a.run_id = $4 AND a.level = '{level}' AND a.area_id = g.id"
 
@@ -38,6 +39,7 @@ def _figures(level: str) -> str:
     whole = f"s.parcels >= {FEWEST_PARCELS}" if level == HEXAGON else "true"
     money = f"s.enterprises >= {FIRMS_IN_AN_AGGREGATE}" if level == HEXAGON else "true"
     return f"""CASE WHEN {whole} THEN {hundredths("s.far")} END AS far,
+               CASE WHEN {whole} THEN {hundredths("s.industrial_far")} END AS industrial_far,
                CASE WHEN {whole} AND {money} THEN {hundredths("s.output_per_mu")} END AS output_per_mu,
                CASE WHEN {whole} AND {money} THEN {hundredths("s.value_added_per_mu")} END AS value_added_per_mu,
                CASE WHEN {whole} AND {money} AND {sees_tax_sum("s")}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE
 
-FORMAT = 2
+FORMAT = 3
 PARCELS_FROM_ZOOM = 12
 PARCELS_ALONE_FROM_ZOOM = 9  # for a map that shows nothing else: the largest ones, as many as a tile holds
 WHOLE_PARCELS_FROM_ZOOM = 14
@@ -61,7 +61,8 @@ def _parcels(detail: Detail) -> str:
         SELECT p.id, {code}p.town_id AS town, round(coalesce(r.area_mu, p.area_m2 * 3 / 2000) * 10)::int AS area,
                coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path, nullif(r.grade, '') AS grade,
                nullif(left(coalesce(nullif(r.sector_code, ''), p.sector_code), 2), '') AS sector,
-               {hundredths("r.far")} AS far, {hundredths("r.output_per_mu")} AS output_per_mu,
+               {hundredths("r.far")} AS far, {hundredths("r.industrial_far")} AS industrial_far,
+               {hundredths("r.output_per_mu")} AS output_per_mu,
                {hundredths("r.value_added_per_mu")} AS value_added_per_mu,
                CASE WHEN $5 THEN {hundredths("r.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(p.geom_3857, b.tile, {detail.extent}, {detail.extent // 64}, true) AS geom
@@ -77,7 +78,8 @@ def _labels() -> str:
     (SELECT ST_AsMVT(t, 'labels', 4096, 'geom', 'id') FROM (
         SELECT p.id, p.parcel_code AS code, round(p.area_m2 * 3 / 200)::int AS area,
                coalesce(r.stock_category, 'unknown') AS stock, nullif(r.path, '') AS path,
-               {hundredths("r.far")} AS far, {hundredths("r.output_per_mu")} AS output_per_mu,
+               {hundredths("r.far")} AS far, {hundredths("r.industrial_far")} AS industrial_far,
+               {hundredths("r.output_per_mu")} AS output_per_mu,
                {hundredths("r.value_added_per_mu")} AS value_added_per_mu,
                CASE WHEN $5 THEN {hundredths("r.tax_per_mu")} END AS tax_per_mu,
                ST_AsMVTGeom(c.point, b.tile, 4096, 0, true) AS geom
@@ -105,6 +107,7 @@ def _areas(level: str, table: str, detail: Detail = THIN) -> str:
     (SELECT ST_AsMVT(t, '{level}s', 2048, 'geom', 'id') FROM (
         SELECT g.id, g.code, g.name, nullif(a.main_category, '') AS stock, nullif(a.main_path, '') AS path,
                round(a.area_mu)::int AS area, a.parcels, {hundredths("a.far")} AS far,
+               {hundredths("a.industrial_far")} AS industrial_far,
                {hundredths("a.output_per_mu")} AS output_per_mu,
                {hundredths("a.value_added_per_mu")} AS value_added_per_mu,
                CASE WHEN {sees_tax_sum("a")} THEN {hundredths("a.tax_per_mu")} END AS tax_per_mu,

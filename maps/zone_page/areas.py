@@ -10,6 +10,7 @@ from django.contrib.gis.db.models.functions import Centroid, Transform
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from analysis.areas import LAND_RATIOS
 from analysis.arithmetic.holding_back import held_back
 from analysis.models import AreaLevel, AreaResult
 from analysis.sector_names import division_label
@@ -134,7 +135,7 @@ def ranking(kind: str, label: str, areas: Sequence[Area]) -> Ranking:
 def ranking_of_ends(basis: Basis, by: str, rows: QuerySet[AreaResult], count: int) -> Ranking:
     """The best and the last blocks of very many, without reading the others."""
     shown = Q(**{f"{by}__isnull": False})
-    if by != "far" and not (is_tax_field(by) and can_view_tax(basis.user)):
+    if by not in LAND_RATIOS and not (is_tax_field(by) and can_view_tax(basis.user)):
         shown &= Q(enterprises__gte=FIRMS_IN_AN_AGGREGATE)
     known, half = rows.filter(shown), LISTED // 2
     best = list(known.order_by(F(by).desc(), "-area_mu", "area_id")[:half])

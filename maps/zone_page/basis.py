@@ -8,6 +8,7 @@ from datetime import date
 from django.http import QueryDict
 from django.urls import reverse
 
+from analysis.areas import LAND_RATIOS
 from analysis.cases.models import YearlyTask
 from analysis.cases.progress import TaskProgress, task_progress
 from analysis.models import AnalysisRun, AreaLevel, AreaResult, RunState
@@ -15,7 +16,7 @@ from maps.indicators import INDICATORS, Indicator
 from parcels.models import Zone
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE, Person, can_view_tax, can_view_tax_of, is_tax_field
 
-RATIOS = ("tax_per_mu", "value_added_per_mu", "output_per_mu", "far")
+RATIOS = ("tax_per_mu", "value_added_per_mu", "output_per_mu", "industrial_far")
 STOCK = ("approved_not_supplied", "idle", "inefficient")
 
 
@@ -106,7 +107,7 @@ def years_back(day: date, years: int) -> date:
 
 def is_held_back(area: AreaResult, name: str, user: Person) -> bool:
     """Whether this reader may not see the figure over this area, since it stands for too few firms."""
-    if name == "far" or getattr(area, name) is None:
+    if name in LAND_RATIOS or getattr(area, name) is None:
         return False
     if is_tax_field(name):
         return not can_view_tax_of(user, area.enterprises)

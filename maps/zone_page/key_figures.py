@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from analysis.areas import LAND_RATIOS
 from analysis.models import AreaResult
 from maps.zone_page import words
 from maps.zone_page.basis import RATIOS, STOCK, Basis, indicator, is_held_back
@@ -56,7 +57,7 @@ def _ratio(basis: Basis, name: str) -> Figure:
         target=target,
         target_from=task.document if task else "",
         state=words.level_state(value, target, shown.places),
-        change=_change(basis, read, of_figures=name != "far"),
+        change=_change(basis, read, of_figures=name not in LAND_RATIOS),
         change_from=basis.before.run.as_of if basis.before else None,
         trail=trail(basis, name, read),
         coverage=words.ratio_coverage(basis.area, name),

@@ -48,7 +48,7 @@ class Figure:
 
     Attributes
     ----------
-    name : tax_per_mu, value_added_per_mu, output_per_mu, far, stock, grade_d.
+    name : tax_per_mu, value_added_per_mu, output_per_mu, industrial_far, stock, grade_d.
     value, target, change : in `unit`, written with `places` decimals.
     change : against the run of a year earlier (`change_from`); None where there is none, or none of another year.
     held_back : the figure exists, but this reader may not see it (too few firms, or tax).

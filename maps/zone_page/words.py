@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from analysis.areas import LAND_RATIOS
 from analysis.arithmetic.aggregates import COMPLETE, NONE, PARTIAL
+from analysis.coverage import covered
 from analysis.models import AnalysisRun, AreaResult
 from maps.writing import number
 from maps.zone_page.parts import Coverage, State
-from parcels.units import M2_PER_MU
 
 NEAR_TARGET = 0.15
 """A level that falls short by up to this share of its target is near it; beyond, it is breached."""
@@ -51,9 +54,23 @@ def due_state(ahead: float | None, target: float | None, unit: str, places: int)
 
 def ratio_coverage(area: AreaResult, name: str) -> Coverage:
     """How much of an area's land a ratio is known for."""
-    sums = area.sums.get(name, (0.0, 0.0, 0))
-    known_mu = sums[1] / M2_PER_MU if name == "far" else sums[1]
-    return coverage(known_mu, area.area_mu, int(sums[2]), area.parcels)
+    land = covered(area, name)
+    told = coverage(land.mu, land.of_mu, land.parcels, land.of_parcels)
+    if name != "industrial_far" or not land.parcels:
+        return told
+    return replace(told, words=_of_industrial_land(told, land.unknown_use))
+
+
+def _of_industrial_land(told: Coverage, unknown_use: int) -> str:
+    if told.state == COMPLETE:
+        return _("Known for all industrial land")
+    words = _("Known for {share} of the industrial land ({known} of {all} parcels)")
+    if unknown_use:
+        words = _(
+            "Known for {share} of land that may be industrial ({known} of {all} parcels, use of {unknown} unknown)"
+        )
+    counts = {"known": told.parcels, "all": told.of_parcels, "unknown": unknown_use}
+    return words.format(share=f"{number(told.share, 1)}%", **{name: number(one, 0) for name, one in counts.items()})
 
 
 def coverage(known_mu: float, mu: float, parcels: int, of_parcels: int) -> Coverage:
@@ -70,7 +87,7 @@ def coverage(known_mu: float, mu: float, parcels: int, of_parcels: int) -> Cover
 
 def ratio_source(run: AnalysisRun, name: str) -> str:
     """Where a ratio comes from."""
-    if name == "far":
+    if name in LAND_RATIOS:
         return _("Source: parcel and building register, run #{run}").format(run=run.pk)
     words = _("Source: firms' figures of {year}, run #{run}")
     return words.format(year=run.performance_year or "—", run=run.pk)

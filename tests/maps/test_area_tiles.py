@@ -32,7 +32,9 @@ def test_blocks_carry_their_sums_at_every_zoom(planner, run, areas):
             stored = AreaResult.objects.get(run=run, level="block", area_id=pk)
             assert feature["name"] == Block.objects.get(pk=pk).name
             assert feature["parcels"] == stored.parcels
-            assert feature.get("far") == (None if stored.far is None else round(stored.far * 100))
+            for name in ("far", "industrial_far"):
+                value = getattr(stored, name)
+                assert feature.get(name) == (None if value is None else round(value * 100))
             assert feature["stock"] == stored.main_category
     assert set(areas(planner, run, "block", 9)) == set(Block.objects.values_list("pk", flat=True))
 
@@ -57,8 +59,10 @@ def test_hexagons_are_summed_when_first_looked_at(planner, run, areas):
     cells = HexCell.objects.filter(grid__run=run, grid__size_m=500)
     assert set(found) == set(cells.values_list("pk", flat=True))
     for cell in cells:
-        shown = cell.far is not None and cell.parcels >= FEWEST_PARCELS
-        assert found[cell.pk].get("far") == (round(cell.far * 100) if shown else None)
+        for name in ("far", "industrial_far"):
+            value = getattr(cell, name)
+            shown = value is not None and cell.parcels >= FEWEST_PARCELS
+            assert found[cell.pk].get(name) == (round(value * 100) if shown else None)
     assert set(areas(planner, run, "hex", 9, "?size=499")) == set(
         HexCell.objects.filter(grid__size_m=300).values_list("pk", flat=True)
     )

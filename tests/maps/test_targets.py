@@ -40,12 +40,12 @@ def test_the_task_of_the_run_s_year_goes_before_the_policy(run, person):
 
 
 def test_a_target_is_told_with_its_source(planner, run):
-    YearlyTask.objects.create(zone=Zone.objects.get(), kind="far", year=2026, target=1.2, document="a task")
-    told = planner.get("/map/legend.json?by=far&method=target&k=4&level=block").json()
+    YearlyTask.objects.create(zone=Zone.objects.get(), kind="industrial_far", year=2026, target=1.2, document="a task")
+    told = planner.get("/map/legend.json?by=industrial_far&method=target&k=4&level=block").json()
     assert told["target"] == 1.2
     assert "a task" in told["target_source"]
     assert [one["label"] for one in told["classes"]] == ["< 0.90", "0.90–1.19", "1.20–1.49", "≥ 1.50"]
-    reached = AreaResult.objects.filter(run=run, level="block", far__gte=1.195).count()
+    reached = AreaResult.objects.filter(run=run, level="block", industrial_far__gte=1.195).count()
     assert sum(one["count"] for one in told["classes"][2:]) == reached
 
 

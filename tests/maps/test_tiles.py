@@ -52,6 +52,7 @@ def test_parcels_carry_their_results_in_whole_hundredths(planner, run, unpacked)
         assert feature["code"] == result.parcel_code
         assert feature["stock"] == result.stock_category
         assert feature.get("far") == (None if result.far is None else round(result.far * 100))
+        assert feature.get("industrial_far") == (feature.get("far") if result.land_class == "A2" else None)
         assert feature.get("tax_per_mu") == (None if result.tax_per_mu is None else round(result.tax_per_mu * 100))
         assert feature["area"] == round(result.area_mu * 10)
 

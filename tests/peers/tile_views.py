@@ -5,10 +5,11 @@ them while it answers and still use an index.
 """
 
 PER_MU = """
-round(r.far * 100)::int AS far, round(r.output_per_mu * 100)::int AS output_per_mu,
-round(r.value_added_per_mu * 100)::int AS value_added_per_mu, round(r.tax_per_mu * 100)::int AS tax_per_mu
+round(r.far * 100)::int AS far, round(r.industrial_far * 100)::int AS industrial_far,
+round(r.output_per_mu * 100)::int AS output_per_mu, round(r.value_added_per_mu * 100)::int AS value_added_per_mu,
+round(r.tax_per_mu * 100)::int AS tax_per_mu
 """
-FIGURES = ("far", "output_per_mu", "value_added_per_mu", "tax_per_mu")
+FIGURES = ("far", "industrial_far", "output_per_mu", "value_added_per_mu", "tax_per_mu")
 COLUMNS = {
     "parcels": ("code", "finding", "town", "area", "stock", "path", "grade", "sector", *FIGURES),
     "labels": ("code", "area", "stock", "path", *FIGURES),

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.arithmetic.evaluation.land_use import UNKNOWN
+from analysis.arithmetic.land_use import UNKNOWN
 
 Floats = npt.NDArray[np.float64]
 Answer = npt.NDArray[np.int8]

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from parcels.models import Town, Zone
 
@@ -16,7 +15,7 @@ class TaskKind(models.TextChoices):
     INEFFICIENT = "inefficient", _("Inefficient land redeveloped")
     NEW_INDUSTRIAL_LAND = "new_industrial_land", _("New industrial land")
     GRADE_D = "grade_d", _("Grade D firms cleared")
-    FAR = "far", pgettext_lazy("task", "Average floor-area ratio")
+    INDUSTRIAL_FAR = "industrial_far", _("Average FAR of industrial land")
     OUTPUT_PER_MU = "output_per_mu", _("Output per mu")
     VALUE_ADDED_PER_MU = "value_added_per_mu", _("Value added per mu")
     TAX_PER_MU = "tax_per_mu", _("Tax per mu")

@@ -30,7 +30,7 @@ def made_zone() -> Made:
         Town.objects.create(code=f"33072600{number}", name=f"示例镇{number}", name_en=f"Example town {number}")
         for number in (1, 2)
     ]
-    parcels = [land.parcel(column, zone=zone, town=towns[column % 2]) for column in range(4)]
+    parcels = [land.parcel(column, zone=zone, town=towns[column % 2], land_use_code="M1") for column in range(4)]
     land.contract(parcels[0], "C0", agreed_start="2020-01-01", delivered_on="2019-01-01")
     for column, output, grade in ((1, 150.0, "C"), (2, 150.0, "C"), (3, 4500.0, "D")):
         _works(parcels[column], column, output, grade)

@@ -53,12 +53,12 @@ def test_records_sum_by_town_and_zone(made):
 
 
 def test_levels_come_from_the_newest_run_and_hide_tax(made):
-    YearlyTask.objects.create(zone=made.zone, year=2026, kind="far", target=1.2, document="示例")
+    YearlyTask.objects.create(zone=made.zone, year=2026, kind="industrial_far", target=1.2, document="示例")
     told = {one.kind: one for one in task_progress(made.zone, 2026, land.AS_OF)}
     # Four parcels are built on with two storeys over half of them; P0 and the remainder bear nothing.
-    assert told["far"].run_id == made.run.pk
-    assert told["far"].ahead == pytest.approx(told["far"].done - 1.2)
-    assert told["far"].due_today == 1.2
+    assert told["industrial_far"].run_id == made.run.pk
+    assert told["industrial_far"].ahead == pytest.approx(told["industrial_far"].done - 1.2)
+    assert told["industrial_far"].due_today == 1.2
     assert (told["output_per_mu"].held_back, told["output_per_mu"].done) == (False, pytest.approx(9300 / 60))
     assert (told["tax_per_mu"].held_back, told["tax_per_mu"].done) == (True, None)
     reader = person("leader")
@@ -67,4 +67,4 @@ def test_levels_come_from_the_newest_run_and_hide_tax(made):
     town = {one.kind: one for one in task_progress(made.zone, 2026, land.AS_OF, made.towns[0], reader)}
     assert (town["tax_per_mu"].held_back, town["output_per_mu"].held_back) == (True, True)
     before = {one.kind: one for one in task_progress(made.zone, 2026, date(2026, 1, 1))}
-    assert (before["far"].done, before["far"].run_id) == (None, None)
+    assert (before["industrial_far"].done, before["industrial_far"].run_id) == (None, None)

@@ -35,12 +35,24 @@ def code_of(act: Any, *args: Any, **fields: Any) -> str:
 def test_a_table_of_tasks_is_set_changed_and_emptied(made: Made, leader: User):
     town = made.towns[0].pk
     seen = task_table(made.zone, 2026).seen
-    set_tasks(leader, made.zone, 2026, {("idle", None): 84.0, ("idle", town): 40.0, ("far", None): 1.2}, PAPER, seen)
+    set_tasks(
+        leader,
+        made.zone,
+        2026,
+        {("idle", None): 84.0, ("idle", town): 40.0, ("industrial_far", None): 1.2},
+        PAPER,
+        seen,
+    )
     told = {one.kind: one for one in task_progress(made.zone, 2026, land.AS_OF)}
     assert (told["idle"].target, told["idle"].document_on) == (84.0, date(2026, 1, 20))
     table = task_table(made.zone, 2026)
     changes = set_tasks(
-        leader, made.zone, 2026, {("idle", None): 90.0, ("idle", town): None, ("far", None): 1.2}, PAPER, table.seen
+        leader,
+        made.zone,
+        2026,
+        {("idle", None): 90.0, ("idle", town): None, ("industrial_far", None): 1.2},
+        PAPER,
+        table.seen,
     )
     assert [(one.kind, one.town, one.before, one.after) for one in changes] == [
         ("idle", None, 84.0, 90.0),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.arithmetic.evaluation.from_parcels import BUILT_CLASSES, Sum, inputs_of, supplied_by_year
-from analysis.arithmetic.evaluation.land_use import land_class
+from analysis.arithmetic.land_use import land_class
 from analysis.evaluation.register import read_zone, with_known_part
 from parcels.models import Zone
 from tests.analysis import small_register as land

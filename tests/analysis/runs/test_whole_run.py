@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from analysis import runs
+from analysis.coverage import covered
 from analysis.models import AnalysisRun, AreaLevel, AreaResult, ParcelResult, RunState
 from analysis.run_states import alive, end_dead_runs
 from analysis.runs import Question, analyse
@@ -18,6 +19,7 @@ from tests.analysis import small_register as land
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DEMO = Question(land.AS_OF, "demo")
+close_to_15 = pytest.approx(15)
 
 
 @pytest.fixture
@@ -66,6 +68,33 @@ def test_facts_are_kept_as_known_and_unknown_ones_left_out(register):
     assert facts["output_per_mu"] == pytest.approx(300.0)
     assert "seized" not in facts
     assert "hardship" not in facts
+
+
+def test_the_far_of_industrial_land_is_of_known_industrial_land_alone(register):
+    for code, use, standard in (("P0", "", ""), ("P1", "M1", ""), ("P2", "0901", "ydyh2023")):
+        Parcel.objects.filter(parcel_code=code).update(land_use_code=use, land_use_standard=standard)
+    run = analyse(DEMO)
+    assert [result(code).land_class for code in ("P0", "P1", "P2")] == ["", "A2", "A4"]
+    assert [result(code).industrial_far for code in ("P0", "P1", "P2")] == [None, result("P1").far, None]
+    zone = AreaResult.objects.get(run=run, level=AreaLevel.ZONE)
+    assert (zone.industrial_far, zone.far) == pytest.approx((1.0, 20000 / 30000))
+    assert zone.sums["industrial_far"] == pytest.approx([10000.0, 10000.0, 1])
+    assert zone.classes == {"A2": [1, close_to_15], "A4": [1, close_to_15], "unknown": [1, close_to_15]}
+    land_of = covered(zone, "industrial_far")
+    assert (land_of.parcels, land_of.of_parcels, land_of.unknown_use) == (1, 2, 1)
+    assert (land_of.mu, land_of.of_mu, land_of.share) == pytest.approx((15, 30, 50))
+    assert covered(zone, "far").of_parcels == 3
+
+
+def test_a_run_from_before_classes_were_kept_knows_no_far_of_industrial_land(register):
+    run = analyse(DEMO)
+    ParcelResult.objects.update(land_class=None)
+    zone = AreaResult.objects.get(run=run, level=AreaLevel.ZONE)
+    zone.industrial_far, zone.classes = None, {}
+    zone.sums.pop("industrial_far")
+    assert result("P1").industrial_far is None
+    land_of = covered(zone, "industrial_far")
+    assert (land_of.parcels, land_of.of_parcels, land_of.share) == (0, 3, 0)
 
 
 def test_sums_of_areas_are_ratios_of_sums(register):

@@ -15,7 +15,12 @@ from tests.analysis.cases.made_cases import Made, made_zone
 @pytest.fixture
 def made(transactional_db: None) -> Made:
     made = made_zone()
-    for kind, target in (("inefficient", 60.0), ("idle", 15.0), ("new_industrial_land", 1000.0), ("far", 1.2)):
+    for kind, target in (
+        ("inefficient", 60.0),
+        ("idle", 15.0),
+        ("new_industrial_land", 1000.0),
+        ("industrial_far", 1.2),
+    ):
         YearlyTask.objects.create(zone=made.zone, year=2026, kind=kind, target=target, document="示例政办〔2026〕3 号")
     return made
 

@@ -64,7 +64,7 @@ def test_the_figure_shown_is_chosen_by_keyboard(run, open_page):
     page.keyboard.press("Enter")
     expect(page.locator("#map-head")).to_contain_text("容积率")
     expect(page.locator("#who-head")).to_contain_text("容积率")
-    far = AreaResult.objects.get(run=run, level="zone").far
+    far = AreaResult.objects.get(run=run, level="zone").industrial_far
     expect(page.locator(".chart.on-desk .last-text")).to_contain_text(f"{far:.2f}")
 
 

@@ -21,7 +21,7 @@ from maps.zone_page.parts import Area
 from parcels.models import Block, Parcel, Town, User, Zone
 
 OVER = {
-    "far": ("floor_area_m2", "area_m2"),
+    "industrial_far": ("floor_area_m2", "area_m2"),
     "output_per_mu": ("output_wan", "area_mu"),
     "value_added_per_mu": ("value_added_wan", "area_mu"),
     "tax_per_mu": ("tax_wan", "area_mu"),
@@ -39,6 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
     with django_db_blocker.unblock():
         call_command("make_zone", "--parcels", "150", "--out", str(folder), stdout=StringIO())
         call_command("load_zone", str(folder), stdout=StringIO())
+        mix_uses()
         runs = {day.year: analyse(Question(day, "demo")) for day in (YEAR_BEFORE, AS_OF)}
         lay_tasks(Zone.objects.get())
         files = {}
@@ -49,8 +50,20 @@ def made(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
         call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
 
 
+def mix_uses() -> None:
+    """Commerce on every fifth parcel, and a use that nobody noted on every seventh: the made zone is industry alone."""
+    for every, code in ((5, "0901"), (7, "")):
+        chosen = list(Parcel.objects.order_by("parcel_code").values_list("pk", flat=True))[::every]
+        Parcel.objects.filter(pk__in=chosen).update(land_use_code=code, land_use_standard="ydyh2023" if code else "")
+
+
 def lay_tasks(zone: Zone) -> None:
-    for kind, target in {"idle": 60.0, "new_industrial_land": 1000.0, "far": 1.3, "tax_per_mu": 16.0}.items():
+    for kind, target in {
+        "idle": 60.0,
+        "new_industrial_land": 1000.0,
+        "industrial_far": 1.3,
+        "tax_per_mu": 16.0,
+    }.items():
         YearlyTask.objects.create(zone=zone, year=AS_OF.year, kind=kind, target=target, document="示府〔2026〕1号")
     parcel = Parcel.objects.filter(status="active").order_by("pk")[0]
     days = [(AS_OF, 12.5), (AS_OF - timedelta(days=60), 20.25), (YEAR_BEFORE, 99.0), (AS_OF + timedelta(days=1), 77.0)]
@@ -72,9 +85,19 @@ def shown(made: Any, by: str = "tax_per_mu", *, sees_tax: bool = True) -> tuple[
     return page, files[AS_OF.year]
 
 
+def about(rows: pd.DataFrame, name: str, classes: tuple[str, ...] = ("A2",)) -> pd.DataFrame:
+    """The parcels that a ratio is about: industrial land is of class A2; without a class it may be."""
+    return rows[rows["land_class"].fillna("").isin(classes)] if name == "industrial_far" else rows
+
+
+def known_rows(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    there = about(rows, name)
+    return there[there[OVER[name][0]].notna()]
+
+
 def ratio(rows: pd.DataFrame, name: str) -> float | None:
     top, bottom = OVER[name]
-    known = rows[rows[top].notna()]
+    known = known_rows(rows, name)
     return float(known[top].sum() / known[bottom].sum()) if len(known) else None
 
 
@@ -95,10 +118,19 @@ def test_ratios_with_change_coverage_and_trail(made: Any, name: str) -> None:
     one = page.figure(name)
     assert one.value == close(ratio(rows, name))
     assert one.change == close(ratio(rows, name) - ratio(before, name))
-    known = rows[rows[OVER[name][0]].notna()]
-    assert (one.coverage.parcels, one.coverage.of_parcels) == (len(known), len(rows))
-    assert one.coverage.share == close(100 * known["area_mu"].sum() / rows["area_mu"].sum())
+    known, whole = known_rows(rows, name), about(rows, name, ("A2", ""))
+    assert (one.coverage.parcels, one.coverage.of_parcels) == (len(known), len(whole))
+    assert one.coverage.share == close(100 * known["area_mu"].sum() / whole["area_mu"].sum())
     assert [point.value for point in one.trail] == close([ratio(before, name), ratio(rows, name)])
+
+
+def test_land_of_other_and_unknown_use_is_no_industrial_land(made: Any) -> None:
+    page, rows = shown(made)
+    assert set(rows["land_class"]) == {"A2", "A4", ""}
+    every = rows[rows["floor_area_m2"].notna()]
+    assert page.figure("industrial_far").value != close(every["floor_area_m2"].sum() / every["area_m2"].sum())
+    unknown = int((rows["land_class"] == "").sum())
+    assert f"use of {unknown} unknown" in page.figure("industrial_far").coverage.words
 
 
 def test_land_firms_stock_and_grade_d(made: Any) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def zone(run: AnalysisRun) -> Zone:
     """The small zone with tasks and one record."""
     zone = Zone.objects.get()
-    for kind, target in {"idle": 84.0, "tax_per_mu": 16.0, "far": 0.9, "grade_d": 4.0}.items():
+    for kind, target in {"idle": 84.0, "tax_per_mu": 16.0, "industrial_far": 0.9, "grade_d": 4.0}.items():
         YearlyTask.objects.create(zone=zone, year=2026, kind=kind, target=target, document="示府〔2026〕8号")
     given = {"zone": zone, "on": dt.date(2026, 11, 2), "document": "示"}
     Disposal.objects.create(kind="idle", parcel=Parcel.objects.first(), area_mu=30.5, **given)
@@ -31,7 +31,7 @@ def test_numbers_of_the_page_with_target_state_and_links(zone: Zone, run: Analys
     text = planner.get("/zone/").content.decode()
     area = AreaResult.objects.get(run=run, level="zone")
     assert f"{area.tax_per_mu:,.1f}" in text
-    assert f"{area.far:.2f}" in text
+    assert f"{area.industrial_far:.2f}" in text
     assert "Target reached" in text
     assert "30.5" in text
     assert "by=tax_per_mu" in text
@@ -48,7 +48,7 @@ def test_without_the_mark_tax_of_few_firms_is_told_as_held_back(zone: Zone, clie
 
 
 def test_a_figure_of_another_indicator_year_and_zone(zone: Zone, planner: Client) -> None:
-    assert "Floor-area ratio · by block" in planner.get("/zone/?by=far").content.decode()
+    assert "FAR of industrial land · by block" in planner.get("/zone/?by=industrial_far").content.decode()
     for address in ("/zone/?year=1999", "/zone/?year=x&zone=none&by=sector_code", "/zone/wall/?every=1"):
         answer = planner.get(address)
         assert answer.status_code == 200, address

@@ -33,7 +33,12 @@ YEAR = 2026
 def tasked(run: AnalysisRun) -> AnalysisRun:
     """The zone with tasks of the year and a record of disposal."""
     zone = Zone.objects.get()
-    for kind, target in {"idle": 60.0, "new_industrial_land": 1000.0, "far": 1.3, "tax_per_mu": 16.0}.items():
+    for kind, target in {
+        "idle": 60.0,
+        "new_industrial_land": 1000.0,
+        "industrial_far": 1.3,
+        "tax_per_mu": 16.0,
+    }.items():
         YearlyTask.objects.create(zone=zone, year=YEAR, kind=kind, target=target, document="示府〔2026〕1号")
     parcel = Parcel.objects.order_by("pk")[0]
     Disposal.objects.create(kind="idle", zone=zone, parcel=parcel, on=run.as_of, area_mu=12.5, document="示")
@@ -197,9 +202,9 @@ def _texts(content: bytes) -> list:
 def test_who_may_export_gets_it_and_the_log_tells(client_of: Callable[..., Client], planner, tasked):
     assert client_of("reviewer").get("/zone/report.pdf").status_code == 403
     assert planner.get("/zone/report.exe").status_code == 404
-    report(planner, "xlsx", "by=far")
+    report(planner, "xlsx", "by=industrial_far")
     line = AuditEntry.objects.get(action="result_exported")
-    assert line.detail == {"what": "zone_report", "format": "xlsx", "zone": "QX", "year": YEAR, "by": "far"}
+    assert line.detail == {"what": "zone_report", "format": "xlsx", "zone": "QX", "year": YEAR, "by": "industrial_far"}
 
 
 def test_a_zone_without_a_run_has_no_report(planner, tasked):

@@ -6,6 +6,8 @@ has letters. The crosswalk itself was seen in no official text (to be confirmed)
 
 from __future__ import annotations
 
+INDUSTRIAL = "A2"
+"""Industrial and storage land (工矿仓储用地, DOMAIN 5.1)."""
 RURAL = "B1"
 UNKNOWN = ""
 # The longest beginning that fits decides.
