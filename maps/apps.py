@@ -19,6 +19,6 @@ class MapsConfig(AppConfig):
         from maps.public_land.reading import make_role
         from parcels import audit, jobs
 
-        jobs.register({"print": _("Printed map")})
+        jobs.register({"print": _("Printed map"), "offer_sheets": _("Sheets of a land offer")})
         audit.register(ACTS)
         post_migrate.connect(make_role, sender=self, dispatch_uid="maps.public_role")

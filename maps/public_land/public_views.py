@@ -14,14 +14,17 @@ from maps.models import OfferKind, PublicGround, PublicParcel, Readiness
 from maps.public_land import searching
 from maps.public_land.doors import open_to_all, page
 from maps.public_land.industries import INDUSTRIES
+from maps.public_land.kept_sheets import kept
 from maps.public_land.picture import overview
 from maps.public_land.reading import as_public
-from maps.public_land.sheet import pdf, sheet_context
+from maps.public_land.sheet import made_now, public_address, sheet_context
 from maps.public_land.tiles import tile
 from maps.tiles.views import MEDIA_TYPE
 from maps.views import tiles_of
 
 A_PAGE = 24
+WAIT_S = 20
+"""After how long somebody may ask again for a sheet that is not ready."""
 
 
 @open_to_all
@@ -89,7 +92,7 @@ def offer_page(request: HttpRequest, code: str) -> HttpResponse:
     """One offer's sheet; one that is offered no more says so."""
     with as_public():
         offer = offer_or_none(code)
-        context = sheet_context(request, offer) if offer else {}
+        context = sheet_context(offer, public_address(request, code)) if offer else {}
     if offer is None:
         return page(request, "maps/public_land/gone.html", {"code": code}, status=404)
     return page(request, "maps/public_land/offer.html", context)
@@ -98,14 +101,21 @@ def offer_page(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def offer_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The sheet as PDF."""
+    """The sheet as PDF: the one kept since the publication, else made now; a page that says so while another is made."""
+    address = public_address(request, code)
     with as_public():
         offer = offer_or_none(code)
-        context = sheet_context(request, offer) if offer else {}
+        content = kept(offer, address) if offer else None
+        context = sheet_context(offer, address) if offer and content is None else {}
     if offer is None:
         return page(request, "maps/public_land/gone.html", {"code": code}, status=404)
+    content = content or made_now(context)
+    if content is None:
+        busy = page(request, "maps/public_land/sheet_later.html", {"code": code}, status=503)
+        busy.headers["Retry-After"] = str(WAIT_S)
+        return busy
     name = f'inline; filename="{offer.code}.pdf"'
-    return HttpResponse(pdf(context), content_type="application/pdf", headers={"Content-Disposition": name})
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @open_to_all

@@ -16,6 +16,7 @@ from maps.models.offer import OFFER_FIELDS
 from maps.public_land.facts import facts_of
 from maps.public_land.generalising import generalise
 from maps.public_land.ground import lay_ground
+from maps.public_land.kept_sheets import ask_for_sheets
 from maps.public_land.rules import Publication, land_reasons, publication_reasons, rounded_floor, rounded_mu
 from parcels import audit
 from parcels.models import Enterprise, Parcel, User
@@ -133,6 +134,7 @@ def publish(
     public = public_copy(row)
     public.save(force_insert=True)
     lay_ground()
+    ask_for_sheets(public, user, request)
     detail = {"code": row.code, **{name: getattr(row, name) for name in review if getattr(row, name)}}
     audit.record(user, "listing_published", row, detail, request)
     return public

@@ -21,10 +21,12 @@ _ONE_AT_A_TIME = Lock()
 """Writing a PDF takes seconds of a processor; strangers asking for many must not take all of them."""
 
 
-def public_address(request: HttpRequest, code: str) -> str:
+def public_address(request: HttpRequest | None, code: str) -> str:
     """Where the public reads this offer: the deployment's public address, else the one that was asked."""
     path = reverse("land-offer", args=[code])
-    return f"{settings.LANDGIS_PUBLIC_URL}{path}" if settings.LANDGIS_PUBLIC_URL else request.build_absolute_uri(path)
+    if settings.LANDGIS_PUBLIC_URL or request is None:
+        return f"{settings.LANDGIS_PUBLIC_URL}{path}"
+    return request.build_absolute_uri(path)
 
 
 def scan_code(address: str) -> str:
@@ -33,22 +35,29 @@ def scan_code(address: str) -> str:
     return mark_safe(drawn)  # noqa: S308 - drawn by segno from an address, no text in it
 
 
-def sheet_context(request: HttpRequest, offer: PublicParcel) -> dict[str, Any]:
+def sheet_context(offer: PublicParcel, address: str) -> dict[str, Any]:
     """What page and PDF show of an offer. Call as the public, but for a preview."""
-    address = public_address(request, offer.code)
     picture = mark_safe(surroundings(offer))  # noqa: S308 - rendered from a template that escapes
     return {"offer": offer, "address": address, "scan": scan_code(address), "picture": picture}
 
 
-def pdf(context: dict[str, Any]) -> bytes:
-    """The sheet as PDF, kept for a day while the offer stays as it is."""
+def typeset(context: dict[str, Any]) -> bytes:
+    """The sheet as PDF, in the reader's language: seconds of a processor."""
+    return pdf_from("maps/public_land/sheet_pdf.html", context)
+
+
+def made_now(context: dict[str, Any]) -> bytes | None:
+    """The sheet as PDF, kept for a day in the cache; None while another one is being made for somebody else."""
     offer: PublicParcel = context["offer"]
     named = f"{offer.code}/{offer.updated_at.isoformat()}/{get_language()}/{context['address']}"
     key = f"offer-{blake2s(named.encode(), digest_size=16).hexdigest()}"
-    if isinstance(kept := cache.get(key), bytes):
-        return kept
-    with _ONE_AT_A_TIME:
-        if not isinstance(kept := cache.get(key), bytes):
-            kept = pdf_from("maps/public_land/sheet_pdf.html", context)
-            cache.set(key, kept, KEPT_S)
-    return kept
+    if isinstance(found := cache.get(key), bytes):
+        return found
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        return None
+    try:
+        made = typeset(context)
+        cache.set(key, made, KEPT_S)
+    finally:
+        _ONE_AT_A_TIME.release()
+    return made

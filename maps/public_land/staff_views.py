@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maps.models import Listing, ListingBasis, ListingState
+from maps.models import Listing, ListingBasis, ListingState, PublicParcel
 from maps.public_land import publishing
 from maps.public_land.candidates import candidates
 from maps.public_land.facts import facts_of
 from maps.public_land.forms import REVIEW, ListingForm, ReviewForm
+from maps.public_land.kept_sheets import languages_kept
 from maps.public_land.leaving import left
 from maps.public_land.rules import bases_of
-from maps.public_land.sheet import sheet_context
+from maps.public_land.sheet import public_address, sheet_context
 from maps.public_land.wording import told
 from parcels import audit
 from parcels.decorators import require
@@ -192,6 +193,7 @@ def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": told(row),
         "state_label": row.get_state_display(),
         "left": left([row]).get(row.pk),
+        "sheets": _sheets(request, row),
         "against": [message(code, {}) for code in against if code != "offer_no_map_review"],
         "open_now": open_now,
         "review": ReviewForm(initial=given),
@@ -205,12 +207,21 @@ def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "maps/public_land/manage/listing.html", context)
 
 
+def _sheets(request: HttpRequest, row: Listing) -> list[str] | None:
+    """The languages in which the sheet is kept as PDF; None for an offer that is not on the page."""
+    public = PublicParcel.objects.filter(listing=row).first()
+    if public is None:
+        return None
+    names = {"zh-hans": "中文", "en": "English"}
+    return [names[one] for one in languages_kept(public, public_address(request, row.code))]
+
+
 @require_safe
 @require(can_view_listing)
 def listing_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet as the public will see it."""
     row = get_object_or_404(Listing, pk=pk)
-    context = sheet_context(request, publishing.public_copy(row)) | {"preview": True}
+    context = sheet_context(publishing.public_copy(row), public_address(request, row.code)) | {"preview": True}
     return render(request, "maps/public_land/offer.html", context)
 
 

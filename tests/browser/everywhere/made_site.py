@@ -27,6 +27,7 @@ from fixtures.zone.evaluation import evaluate_zone
 from maps.models import Enquiry
 from maps.prints.views import print_in_background
 from maps.public_land import publishing
+from maps.public_land.kept_sheets import sheets_in_background
 from maps.register.exports import export_in_background
 from parcels import attachments, jobs
 from parcels.importing.tasks import preview_in_background, save_in_background
@@ -97,7 +98,7 @@ def furnish_demonstration(staff: User, planner: User, folder: Path, finish: Call
 def work_off() -> None:
     """Do all waiting jobs as the workers would."""
     work = {"import": save_in_background, "preview": preview_in_background, "export": export_in_background}
-    work["print"] = print_in_background
+    work |= {"print": print_in_background, "offer_sheets": sheets_in_background}
     while job := Job.objects.filter(state="queued").order_by("pk").first():
         work[job.kind].func(job.pk)
 
