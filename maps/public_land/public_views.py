@@ -101,7 +101,7 @@ def offer_page(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def offer_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The sheet as PDF: the one kept since the publication, else made now; a page that says so while another is made."""
+    """The sheet as PDF: the one kept since publication, else made now; while another is made, a page that says so."""
     address = public_address(request, code)
     with as_public():
         offer = offer_or_none(code)
