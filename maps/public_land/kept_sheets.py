@@ -1,7 +1,8 @@
 """Sheets as PDF, made at publication in the background and kept as files: nobody waits for the typesetting.
 
-A file's name is a digest of all that is printed on it beside the offer: its edition, language and address. Only the work
-below writes files, strangers' requests never do; what isn't there is made when asked, and kept for a day in the cache.
+A file's name is a digest of all that is printed on it beside the offer: its edition, language and address. Only the
+work below writes files, strangers' requests never do: what isn't there is made when asked, and kept for a day in the
+cache.
 """
 
 from __future__ import annotations
