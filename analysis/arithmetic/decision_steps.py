@@ -1,7 +1,8 @@
 """The steps that a proposal may take, in one table; who may take them is said in `parcels.permissions`.
 
 A proposal nobody has touched is `pending`. It is accepted, changed with a reason or returned with one; an accepted or
-changed one is done with date, area and document. Anything decided may be opened again with a reason: the trail stays.
+changed one is done with date, area and document, at once or in parts. Anything decided may be opened again with a
+reason: the trail stays.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     **{(state, REOPEN): REOPENED for state in (ACCEPTED, CHANGED, RETURNED, DONE)},
 }
 NEEDS_REASON = frozenset({CHANGE, RETURN, REOPEN})
+ROUNDING_MU = 0.005
+"""Areas are shown with two decimals: the whole of a parcel may be typed as it is shown."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,18 @@ def after(state: str, action: str) -> str | None:
 def actions_in(state: str) -> list[str]:
     """The actions that can be taken in a state, in the order of `ACTIONS`."""
     return [action for action in ACTIONS if (state, action) in TRANSITIONS]
+
+
+def left_mu(decided_mu: float, done_mu: float) -> float:
+    """How much of a decision is still to be carried out (mu); what is less than is shown counts as nothing.
+
+    Examples
+    --------
+    >>> left_mu(30.0, 12.5), left_mu(30.0, 29.996), left_mu(30.0, 31.0)
+    (17.5, 0.0, 0.0)
+    """
+    left = decided_mu - done_mu
+    return left if left > ROUNDING_MU else 0.0
 
 
 def state_now(state: str | None, decided_on: Proposed | None, now: Proposed) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -15,13 +16,16 @@ from analysis.arithmetic.decision_steps import (
     CHANGE,
     FINISH,
     NEEDS_REASON,
+    REOPEN,
+    RETURN,
     UNDECIDED,
     after,
 )
 from analysis.arithmetic.tasks import CAMPAIGNS
 from analysis.cases.marks import mark
-from analysis.cases.models import Decision, DecisionStep
+from analysis.cases.models import Decision, DecisionAction, DecisionState, DecisionStep, DonePart
 from analysis.cases.paper import refuse_wrong_area, refuse_wrong_day
+from analysis.cases.parts import carry_out, done_of, take_back
 from analysis.cases.people import name_of
 from analysis.cases.standing import Standing, action_label, newest_run, standing_of
 from analysis.words import policy_of
@@ -46,6 +50,7 @@ class Step:
     reason : needed to change, return and reopen.
     document : needed to finish.
     done_on, done_area_mu, campaign : the day, the land (mu) and the kind of task it counts for (finish).
+    complete : whether nothing more will be done, though land may be left (finish).
     """
 
     action: str
@@ -56,6 +61,7 @@ class Step:
     done_on: date | None = None
     done_area_mu: float | None = None
     campaign: str = ""
+    complete: bool = True
 
 
 def may_take(user: User, action: str) -> bool:
@@ -122,6 +128,8 @@ def refuse(standing: Standing, step: Step) -> None:
         _refuse_change(standing, step)
     if step.action == FINISH:
         _refuse_finish(standing, step)
+    if step.action == RETURN and standing.decision and (done := done_of([standing.decision])[standing.decision.pk]).mu:
+        raise Refusal("decision_done_in_part", {"parcel_code": code, "done_mu": round(done.mu, 2)})
 
 
 def _refuse_change(standing: Standing, step: Step) -> None:
@@ -140,7 +148,7 @@ def _refuse_finish(standing: Standing, step: Step) -> None:
     if step.done_on is None:
         raise Refusal("disposal_day_missing")
     refuse_wrong_day(step.done_on)
-    refuse_wrong_area(standing.parcel, step.campaign, step.done_area_mu, standing.decision)
+    refuse_wrong_area(standing.parcel, step.campaign, step.done_area_mu)
 
 
 def _take(user: User, standing: Standing, seen: str, step: Step) -> Decision:
@@ -149,21 +157,30 @@ def _take(user: User, standing: Standing, seen: str, step: Step) -> Decision:
     decision = _begun(standing)
     state = after(standing.state, step.action)
     assert state is not None
-    decision.state = state
     decision.version += 1
     if step.action == FINISH:
-        decision.done_on, decision.done_area_mu = step.done_on, step.done_area_mu
-        decision.done_document, decision.campaign = step.document.strip(), step.campaign
+        carry_out(user, decision, _part(step), step.complete)
     else:
+        decision.state = state
         _decided(user, decision, step)
+    if step.action == REOPEN:
+        take_back(decision)
     decision.save()
     _keep_step(user, decision, step)
     mark(decision)
     return decision
 
 
+def _part(step: Step) -> DonePart:
+    """What the step says was done; its papers are looked at before."""
+    assert step.done_on is not None
+    assert step.done_area_mu is not None
+    document = step.document.strip()
+    return DonePart(on=step.done_on, area_mu=step.done_area_mu, document=document, campaign=step.campaign)
+
+
 def _decided(user: User, decision: Decision, step: Step) -> None:
-    """What will be done, why, and by whose word; nothing that was done before stands any longer."""
+    """What will be done, why, and by whose word; the decision is done no longer."""
     path = {ACCEPT: (decision.path, decision.instrument), CHANGE: (step.path, step.instrument)}
     decision.decided_path, decision.decided_instrument = path.get(step.action, ("", ""))
     decision.reason, decision.document = step.reason.strip(), step.document.strip()
@@ -181,7 +198,11 @@ def _refuse_stale(standing: Standing, seen: str) -> None:
     if last is None or seen.split(".")[:2] == standing.seen.split(".")[:2]:
         raise Refusal("decision_newer_run", {"run": standing.run.pk, "parcel_code": code})
     at = timezone.localtime(last.at)
-    figures = {"by": last.by_name, "state": str(last.get_state_display()), "at": f"{at:%Y-%m-%d %H:%M}"}
+    figures = {
+        "by": name_of(last.by) or last.by_name,
+        "state": str(last.get_state_display()),
+        "at": f"{at:%Y-%m-%d %H:%M}",
+    }
     raise Refusal("decision_conflict", {"parcel_code": code, **figures})
 
 
@@ -206,22 +227,22 @@ def _begun(standing: Standing) -> Decision:
 def _keep_step(user: User, decision: Decision, step: Step) -> None:
     DecisionStep.objects.create(
         decision=decision,
-        action=step.action,
+        action=DecisionAction.PART if step.action == FINISH and decision.state != DecisionState.DONE else step.action,
         state=decision.state,
         path=decision.decided_path,
         instrument=decision.decided_instrument,
         reason=step.reason.strip(),
         document=step.document.strip(),
-        done_on=decision.done_on,
-        done_area_mu=decision.done_area_mu,
-        campaign=decision.campaign,
+        done_on=step.done_on,
+        done_area_mu=step.done_area_mu,
+        campaign=step.campaign,
         by=user,
         by_name=name_of(user)[:150],
     )
 
 
 def _tell(user: User, decision: Decision, step: Step, request: HttpRequest | None) -> None:
-    detail = {
+    detail: dict[str, Any] = {
         "parcel_code": decision.parcel.parcel_code,
         "action": step.action,
         "state": decision.state,
@@ -229,6 +250,6 @@ def _tell(user: User, decision: Decision, step: Step, request: HttpRequest | Non
         "decided": f"{decision.decided_path}/{decision.decided_instrument}",
         "document": step.document,
     }
-    if step.action == FINISH and decision.done_on:
-        detail |= {"done_on": decision.done_on.isoformat(), "counts_for": decision.campaign}
+    if step.action == FINISH and step.done_on:
+        detail |= {"done_on": step.done_on.isoformat(), "area_mu": step.done_area_mu, "counts_for": step.campaign}
     audit.record(user, "proposal_decided", decision, detail, request)

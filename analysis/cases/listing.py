@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analysis.cases.models import Decision, Disposal
+from django.utils.translation import gettext as _
+
+from analysis.arithmetic.decision_steps import OPEN
+from analysis.cases.models import Disposal, DonePart
+from analysis.cases.parts import Done, done_of
 from analysis.cases.people import name_of
-from analysis.cases.records import decisions_done
+from analysis.cases.records import parts_counted
 from analysis.words import path_label, place_label, policy_of
 from parcels.models import Zone
 
@@ -73,29 +77,32 @@ def _fits(row: Row, asked: dict[str, Any]) -> bool:
 
 
 def _decided(zone: Zone, year: int) -> list[Row]:
-    found = Decision.objects.filter(decisions_done(zone, year)).select_related("parcel__town", "run")
-    finished = {step.decision_id: step.by_name for one in found.prefetch_related("steps") for step in one.steps.all()}
-    return [_of_decision(one, finished[one.pk]) for one in found.defer(*GEOMETRY)]
+    found = DonePart.objects.filter(parts_counted(zone, year)).select_related(
+        "decision__parcel__town", "decision__run", "by"
+    )
+    parts = list(found.defer(*(f"decision__{name}" for name in GEOMETRY)))
+    done = done_of({one.decision_id: one.decision for one in parts}.values())
+    return [_of_part(one, done[one.decision_id]) for one in parts]
 
 
-def _of_decision(one: Decision, who: str) -> Row:
-    assert one.done_on is not None
-    assert one.done_area_mu is not None
+def _of_part(one: DonePart, done: Done) -> Row:
+    decision = one.decision
+    left = _("in part: {mu} mu of the decision are left").format(mu=f"{done.left_mu:,.1f}")
     return Row(
         kind=one.campaign,
-        on=one.done_on,
-        amount=one.done_area_mu,
-        parcel_id=one.parcel_id,
-        code=one.parcel.parcel_code,
+        on=one.on,
+        amount=one.area_mu,
+        parcel_id=decision.parcel_id,
+        code=decision.parcel.parcel_code,
         firm="",
-        town_id=one.parcel.town_id,
-        town=place_label(one.parcel.town) if one.parcel.town else "",
-        path=path_label(policy_of(one.run), one.decided_path),
-        document=one.done_document,
-        who=who,
+        town_id=decision.parcel.town_id,
+        town=place_label(decision.parcel.town) if decision.parcel.town else "",
+        path=path_label(policy_of(decision.run), decision.decided_path),
+        document=one.document,
+        who=name_of(one.by),
         source="decision",
         disposal_id=None,
-        note="",
+        note=left if decision.state in OPEN and done.in_part else "",
         cancelled="",
     )
 

@@ -7,14 +7,13 @@ from datetime import date
 from django.db.models import Sum
 from django.utils import timezone
 
-from analysis.cases.models import Decision, DecisionState, Disposal
+from analysis.arithmetic.decision_steps import ROUNDING_MU
+from analysis.cases.models import Disposal, DonePart
 from parcels.models import Parcel
 from parcels.refusals import Refusal
 from parcels.units import m2_to_mu
 
 EARLIEST_YEAR = 2000
-ROUNDING_MU = 0.005
-"""Areas are shown with two decimals: the whole of a parcel may be typed as it is shown."""
 
 
 def refuse_wrong_day(on: date) -> None:
@@ -30,21 +29,19 @@ def parcel_mu(parcel: Parcel) -> float:
     return float(m2_to_mu(parcel.area_m2))
 
 
-def recorded_mu(parcel: Parcel, kind: str, but: Decision | None = None) -> float:
+def recorded_mu(parcel: Parcel, kind: str) -> float:
     """How much of a parcel (mu) is recorded for a kind of task already."""
-    decided = Decision.objects.filter(parcel=parcel, state=DecisionState.DONE, campaign=kind)
-    if but is not None:
-        decided = decided.exclude(pk=but.pk)
+    decided = DonePart.objects.filter(decision__parcel=parcel, campaign=kind, taken_back_at=None)
     others = Disposal.objects.filter(parcel=parcel, kind=kind, cancelled_at__isnull=True)
-    sums = (decided.aggregate(mu=Sum("done_area_mu"))["mu"], others.aggregate(mu=Sum("area_mu"))["mu"])
+    sums = (decided.aggregate(mu=Sum("area_mu"))["mu"], others.aggregate(mu=Sum("area_mu"))["mu"])
     return sum(one or 0.0 for one in sums)
 
 
-def refuse_wrong_area(parcel: Parcel, kind: str, area_mu: float | None, but: Decision | None = None) -> float:
+def refuse_wrong_area(parcel: Parcel, kind: str, area_mu: float | None) -> float:
     """Return the area; refuse none, and more than the parcel has left for this kind of task."""
     if area_mu is None or not area_mu > 0:
         raise Refusal("disposal_area_missing")
-    whole, taken = parcel_mu(parcel), recorded_mu(parcel, kind, but)
+    whole, taken = parcel_mu(parcel), recorded_mu(parcel, kind)
     if area_mu + taken > whole + ROUNDING_MU:
         figures = {"area_mu": area_mu, "parcel_mu": round(whole, 2), "recorded_mu": round(taken, 2)}
         raise Refusal("disposal_area_too_large", {"parcel_code": parcel.parcel_code, **figures})

@@ -5,4 +5,4 @@ from parcels.models import User
 
 def name_of(user: User | None) -> str:
     """A person's name; their log-in where they gave none."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+    return str(user) if user else ""

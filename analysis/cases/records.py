@@ -1,4 +1,5 @@
-"""The records behind the figures of the yearly tasks: decisions carried out, and disposals without a proposal.
+"""The records behind the figures of the yearly tasks: decisions carried out, whole or in part, and disposals
+without a proposal.
 
 The zone and town of a record are those of its parcel; where there is none, those that were typed.
 """
@@ -6,20 +7,19 @@ The zone and town of a record are those of its parcel; where there is none, thos
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 
 from django.db.models import Q
 
 from analysis.arithmetic.tasks import Record
-from analysis.cases.models import Decision, DecisionState, Disposal
+from analysis.cases.models import Disposal, DonePart
 from parcels.models import Zone
 
 Records = dict[str, list[Record]]
 
 
-def decisions_done(zone: Zone, year: int) -> Q:
-    """The condition of decisions of a zone that were carried out in a year."""
-    return Q(state=DecisionState.DONE, parcel__zone=zone, done_on__year=year)
+def parts_counted(zone: Zone, year: int) -> Q:
+    """The condition of what was carried out of decisions of a zone in a year, whole or in part."""
+    return Q(decision__parcel__zone=zone, on__year=year, taken_back_at=None)
 
 
 def disposals_counted(zone: Zone, year: int) -> Q:
@@ -30,10 +30,8 @@ def disposals_counted(zone: Zone, year: int) -> Q:
 def records_of(zone: Zone, year: int) -> Records:
     """Everything recorded for a zone and a year, by kind of task; land in mu, firms one each."""
     found: Records = defaultdict(list)
-    done = Decision.objects.filter(decisions_done(zone, year))
-    for kind, town, on, area in done.values_list("campaign", "parcel__town", "done_on", "done_area_mu"):
-        assert isinstance(on, date)
-        assert area is not None
+    done = DonePart.objects.filter(parts_counted(zone, year))
+    for kind, town, on, area in done.values_list("campaign", "decision__parcel__town", "on", "area_mu"):
         found[kind].append(Record(kind, town, on, area))
     others = Disposal.objects.filter(disposals_counted(zone, year))
     for kind, town, on, mu in others.values_list("kind", "town", "on", "area_mu"):

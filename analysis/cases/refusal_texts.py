@@ -17,6 +17,9 @@ TEXTS = {
     "decision_changes_nothing": _("That is what was proposed already: accept it, or choose another path."),
     "decision_unknown_path": _("The policy of the run knows no path with this instrument. Choose one from the list."),
     "decision_document_missing": _("Name the document by which it was carried out."),
+    "decision_done_in_part": _(
+        "{done_mu} mu of {parcel_code} are carried out already: say that the decision is complete, or open it again, which takes those back."
+    ),
     "decisions_none_chosen": _("Choose at least one proposal."),
     "decisions_too_many": _("{count} proposals are chosen; at most {limit} are decided at once. Narrow the filter."),
     "disposal_kind_unknown": _("Say which yearly task it counts for."),

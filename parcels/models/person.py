@@ -21,3 +21,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        """How pages name the person beside what they did: their name, the log-in where they gave none."""
+        return self.get_full_name() or self.get_username()

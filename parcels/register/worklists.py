@@ -90,7 +90,7 @@ def table_rows(items: Sequence[WorklistItem]) -> list[list[str]]:
             item.parcel.parcel_code,
             item.parcel.address,
             timezone.localtime(item.done_at).strftime("%Y-%m-%d %H:%M") if item.done_at else "",
-            item.done_by.get_username() if item.done_by else "",
+            str(item.done_by) if item.done_by else "",
             item.note,
         ]
         for item in items

@@ -98,6 +98,13 @@ class FinishForm(forms.Form):
         help_text=_("The stock category at the time of the proposal, unless you say so."),
     )
     finish_document = document_field(_("Document that shows it"))
+    complete = forms.BooleanField(
+        label=_("The decision is complete, though land is left"),
+        required=False,
+        help_text=_(
+            "A part may be recorded by itself; when the parts reach the area decided on, the decision is done."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,4 +121,5 @@ class FinishForm(forms.Form):
             done_on=asked["done_on"],
             done_area_mu=asked["done_area_mu"],
             campaign=asked["campaign"],
+            complete=asked["complete"],
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.arithmetic.decision_steps import UNDECIDED
 from analysis.arithmetic.tasks import CAMPAIGNS
-from analysis.cases.models import Decision, DecisionState, TaskKind
+from analysis.cases.models import Decision, DecisionState, DonePart, TaskKind
 from analysis.forms import ALL, ProposalFilter
 from analysis.models import AnalysisRun, ParcelResult
 from analysis.words import place_label
@@ -74,8 +74,11 @@ class DecisionFilter(forms.Form):
         if not self.is_valid():
             return decisions.none()
         asked = self.cleaned_data
-        same = {"state": "state", "campaign": "campaign", "parcel__town": "town"}
+        same = {"state": "state", "parcel__town": "town"}
         decisions = decisions.filter(**{column: asked[name] for column, name in same.items() if asked[name]})
+        if asked["campaign"]:
+            counted = DonePart.objects.filter(campaign=asked["campaign"], taken_back_at=None)
+            decisions = decisions.filter(pk__in=counted.values("decision"))
         return decisions.filter(parcel__parcel_code__icontains=asked["code"]) if asked["code"] else decisions
 
     def as_detail(self) -> dict[str, str]:

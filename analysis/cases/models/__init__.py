@@ -1,6 +1,6 @@
 """What people decided and what was done: tasks, decisions with their steps, disposals without a proposal."""
 
-from .decision import Decision, DecisionAction, DecisionState, DecisionStep
+from .decision import Decision, DecisionAction, DecisionState, DecisionStep, DonePart
 from .disposal import Disposal
 from .task import TaskKind, YearlyTask
 
@@ -10,6 +10,7 @@ __all__ = [
     "DecisionState",
     "DecisionStep",
     "Disposal",
+    "DonePart",
     "TaskKind",
     "YearlyTask",
 ]

@@ -31,6 +31,7 @@ class DecisionAction(models.TextChoices):
     CHANGE = "change", pgettext_lazy("decision", "Change")
     RETURN = "return", pgettext_lazy("decision", "Return")
     FINISH = "finish", pgettext_lazy("decision", "Mark as carried out")
+    PART = "part", pgettext_lazy("decision", "Carried out in part")
     REOPEN = "reopen", pgettext_lazy("decision", "Open again")
 
 
@@ -38,7 +39,8 @@ class Decision(models.Model):
     """A decision on what one run proposed for one parcel; only the newest step's facts stand here.
 
     `rule`, `path` and `instrument` are as proposed; `decided_path` and `decided_instrument` are what will be done.
-    `done_area_mu` counts for the yearly task `campaign`.
+    What was carried out stands in its parts, which count for the yearly tasks; once the decision is done, `done_on` is
+    the last part's day, `done_area_mu` their sum, `done_document` and `campaign` those of the last one.
     """
 
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="decisions", verbose_name=_("parcel"))
@@ -93,6 +95,34 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parcel_id} {self.get_state_display()}"
+
+
+class DonePart(models.Model):
+    """Land of a decision that was carried out on a day: all of it, or a part. It counts unless it was taken back."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="parts")
+    on = models.DateField(_("done on"))
+    area_mu = models.FloatField(_("area (mu)"))
+    document = models.CharField(_("document"), max_length=300)
+    campaign = models.CharField(_("counts for"), max_length=24, choices=TaskKind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("part of a decision carried out")
+        verbose_name_plural = _("parts of decisions carried out")
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["campaign", "on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area_mu__gt=0, campaign__in=list(CAMPAIGNS)) & ~models.Q(document=""),
+                name="part_with_area_document_and_task",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.on} {self.area_mu}"
 
 
 class DecisionStep(models.Model):

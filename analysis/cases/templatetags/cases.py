@@ -6,7 +6,8 @@ from django import template
 
 from analysis.arithmetic.policy import Policy
 from analysis.arithmetic.tasks import CAMPAIGNS, KIND
-from analysis.cases.models import DecisionAction, DecisionState, TaskKind
+from analysis.cases.models import Decision, DecisionAction, DecisionState, TaskKind
+from analysis.cases.parts import Done, done_of
 from analysis.cases.progress import TaskProgress
 from analysis.cases.words import PLACES, UNITS
 from analysis.templatetags.analysis_words import figure
@@ -36,6 +37,12 @@ def outcome(path: str, instrument: str, policy: Policy) -> dict[str, Any]:
     """A path with its instrument."""
     words = (path_label(policy, path), instrument_label(policy, instrument))
     return {"path": path, "mark": MARKS.get(path, ""), "label": words[0], "instrument": words[1]}
+
+
+@register.simple_tag
+def done_of_decision(decision: Decision | None) -> Done | None:
+    """What was carried out of a decision."""
+    return done_of([decision])[decision.pk] if decision else None
 
 
 @register.filter

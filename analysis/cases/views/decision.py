@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.arithmetic.decision_steps import FINISH
 from analysis.cases.deciding import Step, decide
 from analysis.cases.forms.decision import FinishForm, StepForm
-from analysis.cases.models import DecisionStep
+from analysis.cases.models import Decision, DecisionStep, DonePart
 from analysis.cases.paper import parcel_mu, recorded_mu
+from analysis.cases.parts import done_of
 from analysis.cases.standing import Standing, newest_run, standing_of
 from analysis.cases.views.telling import no_run, person
 from analysis.explain.annex import annex_of
+from analysis.templatetags.analysis_words import figure
 from analysis.words import policy_of
 from parcels.decorators import require
 from parcels.permissions import can_decide_proposal, can_record_disposal, can_view_run, can_view_tax
@@ -67,8 +69,10 @@ def _step_form(standing: Standing, data: Any = None) -> StepForm:
 
 def _finish_form(standing: Standing) -> FinishForm:
     decision = standing.decision
-    kind = decision.stock_category if decision else ""
-    left = parcel_mu(standing.parcel) - recorded_mu(standing.parcel, kind)
+    assert decision is not None
+    kind = decision.stock_category
+    free = parcel_mu(standing.parcel) - recorded_mu(standing.parcel, kind)
+    left = min(free, done_of([decision])[decision.pk].left_mu)
     return FinishForm(initial={"campaign": kind, "done_area_mu": f"{max(0.0, left):.2f}"})
 
 
@@ -92,8 +96,23 @@ def _refused(request: HttpRequest, standing: Standing, form: Any, shown: dict[st
             shown = {"step_form": _step_form(now, None), "typed": _typed(request)}
             return _page(request, now, shown | {"refusal": refusal.message}, status=409)
         return _page(request, now, shown | {"refusal": refusal.message}, status=422)
-    messages.success(request, _("Saved: {state}.").format(state=decision.get_state_display()))
+    messages.success(request, _saved(decision))
     return redirect("proposal", standing.parcel.pk)
+
+
+def _parts(standing: Standing) -> list[DonePart]:
+    """What was carried out of the decision that stands."""
+    if standing.decision is None or not standing.holds:
+        return []
+    return list(standing.decision.parts.filter(taken_back_at=None).select_related("by"))
+
+
+def _saved(decision: Decision) -> str:
+    done = done_of([decision])[decision.pk]
+    if not done.in_part:
+        return _("Saved: {state}.").format(state=decision.get_state_display())
+    figures = {"done": figure(done.mu), "whole": figure(decision.area_mu), "left": figure(done.left_mu)}
+    return _("Saved: {done} of {whole} mu carried out, {left} mu are left.").format(**figures)
 
 
 def _typed(request: HttpRequest) -> list[str]:
@@ -107,7 +126,7 @@ def _page(
 ) -> HttpResponse:
     run, result = standing.run, standing.result
     policy = policy_of(run)
-    steps = DecisionStep.objects.filter(decision__parcel=standing.parcel).select_related("decision__run")
+    steps = DecisionStep.objects.filter(decision__parcel=standing.parcel).select_related("decision__run", "by")
     context: dict[str, Any] = {
         "standing": standing,
         "parcel": standing.parcel,
@@ -117,6 +136,8 @@ def _page(
         "words": policy_of(standing.run_of_words),
         "annex": annex_of(run, result, policy, can_view_tax(request.user)) if result else None,
         "steps": list(steps.order_by("-pk")),
+        "done": done_of([standing.decision])[standing.decision.pk] if standing.decision else None,
+        "parts": _parts(standing),
         "may_decide": can_decide_proposal(request.user),
         "may_finish": can_record_disposal(request.user) and standing.may(FINISH),
         "step_form": _step_form(standing),

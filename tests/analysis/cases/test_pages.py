@@ -49,6 +49,7 @@ def step(made: Made, column: int, user: User, action: str, **fields: Any) -> Dec
 def test_each_role_acts_as_far_as_it_may(made: Made, enter: Any):
     address, accept = f"/proposals/{made.parcels[1].pk}/", {"action": "accept", "seen": seen(made, 1)}
     done = {"done_on": "2026-11-02", "done_area_mu": "3", "campaign": "inefficient", "finish_document": "示例验收"}
+    done["complete"] = "on"
     for role in ("planner", "project_officer", "staff", "enterprise_service"):
         assert enter(role).post(f"{address}decide/", accept).status_code == 403
         assert "Save the decision" not in enter(role).get(address).content.decode()
