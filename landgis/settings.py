@@ -155,7 +155,9 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Off: an id, a year or a coordinate in a template must stay what it is. What people read as a count is written with
+# `intcomma`, `count` or `figure`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- files ---
 STATIC_URL = "static/"

@@ -1,8 +1,26 @@
-"""What all tests need: the local database is up before Django asks for it."""
+"""What all tests need: the local database is up before Django asks for it, and its ids are those of a busy office."""
 
 import os
+from typing import Any
+
+import pytest
+from django.db import connection
 
 from landgis import local_postgres
 
 if "DATABASE_URL" not in os.environ:
     local_postgres.ensure_running()
+
+# A register has thousands of rows: an id that a page writes as "5,001" has to fail here, and not only there.
+FIRST_ID = 5001
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, with ids that begin above a thousand."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+        )
+        for (sequence,) in cursor.fetchall():
+            cursor.execute(f"ALTER SEQUENCE {sequence} RESTART WITH {FIRST_ID}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -64,13 +65,14 @@ def committed(person: Person, body: dict[str, Any]) -> dict[str, Any]:
     return person.ask("/surgery/commit/", {**body, **PAPER}, **{"If-Match": match})
 
 
-def unanswered(person: Person, body: dict[str, Any]) -> bool:
-    """Whether the browser is left without an answer."""
+def answer_of(person: Person, body: dict[str, Any]) -> object:
+    """What the browser gets: the server's answer, or the error of a connection that broke."""
     try:
-        committed(person, body)
-    except OSError:
-        return True
-    return False
+        return committed(person, body)
+    except urllib.error.HTTPError as refused:
+        return f"{refused.code} {refused.read().decode()[:500]}"
+    except OSError as broken:
+        return broken
 
 
 def test_server_killed_in_the_middle_of_a_split(tmp_path: Path) -> None:
@@ -87,17 +89,19 @@ def test_server_killed_in_the_middle_of_a_split(tmp_path: Path) -> None:
         person.ask("/surgery/drafts/", body)
         assert person.ask("/surgery/preview/", body)["ok"]
         before = register()
-        lost: list[bool] = []
+        got: list[object] = []
         with programs.held("parcels_auditentry"):
-            asking = threading.Thread(target=lambda: lost.append(unanswered(person, body)))
+            asking = threading.Thread(target=lambda: got.append(answer_of(person, body)))
             asking.start()
             # The line in the audit log is written last: the new parcels, lineage and history are written by then.
-            programs.until(lambda: programs.waiting_to_write("parcels_auditentry"), "the split to be written")
-            (session,) = programs.waiting_to_write("parcels_auditentry")
+            written = "parcels_auditentry"
+            programs.until(lambda: got or programs.waiting_to_write(written), "the split to be written")
+            assert got == [], (got, (tmp_path / "log").read_text()[-2000:])
+            (session,) = programs.waiting_to_write(written)
             programs.kill(server)
             asking.join()
         programs.until(lambda: not programs.is_there(session), "the database to notice")
-    assert lost == [True]
+    assert isinstance(got[0], OSError), got  # and no answer
     assert register() == before
     assert Hold.objects.filter(draft__isnull=False).count() == 1
     with programs.program(command, tmp_path / "log"):
