@@ -130,6 +130,8 @@ def measure(land: Land, high: HighStorey = ONCE_OR_TWICE) -> pd.DataFrame:
 def _illegal_floor_area(land: Land, high: HighStorey) -> npt.NDArray[np.float64]:
     """Floor area (m²) of buildings known to be illegal, by parcel; legality that is unknown is not held against it."""
     unlawful = np.array([legal is False for legal in land.buildings["legal"]], dtype=bool)
+    if not unlawful.any():
+        return np.zeros(len(land.parcels))
     part = _as_buildings(land.buildings[unlawful], land.building_shapes[unlawful])
     return allocate_floor_area(land.parcel_shapes, part, high=high)["floor_area_m2"].to_numpy(dtype=float)
 

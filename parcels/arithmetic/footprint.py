@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from parcels.arithmetic.pieces import Floats, Pieces, Positions, default_threads
+from parcels.arithmetic.pieces import BATCH, Floats, Pieces, Positions, default_threads
 
 # Up to this many parts on a parcel are compared one with another; beyond it a spatial index finds the neighbours.
 FEW = 64
@@ -30,6 +30,8 @@ def footprint_areas(pieces: Pieces, parcels: int, threads: int | None = None) ->
     threads : int, optional
         Into how many ranges of parcels the work is divided.
     """
+    if parcels <= BATCH:  # a few are done before a thread has begun
+        return _areas(pieces, parcels)
     ranges = np.linspace(0, parcels, (threads or default_threads()) + 1).astype(np.intp)
     with ThreadPoolExecutor(len(ranges) - 1) as pool:
         done = list(

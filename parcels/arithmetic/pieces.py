@@ -59,8 +59,10 @@ def cut_pieces(parcels: Geometries, buildings: Geometries, threads: int | None =
         How many batches run at once.
     """
     tree = shapely.STRtree(buildings)
+    if len(parcels) <= BATCH:
+        return _joined([_cut_batch(parcels, 0, tree)], buildings)
     with ThreadPoolExecutor(threads or default_threads()) as pool:
-        done = list(pool.map(lambda first: _cut_batch(parcels, first, tree), range(0, max(1, len(parcels)), BATCH)))
+        done = list(pool.map(lambda first: _cut_batch(parcels, first, tree), range(0, len(parcels), BATCH)))
     return _joined(done, buildings)
 
 

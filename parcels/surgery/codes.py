@@ -13,9 +13,14 @@ from parcels.refusals import Refusal
 # GB/T 37346: county 6, cadastral area 3, sub-area 3, kind 2, number 5 (DOMAIN section 8.3).
 CN19 = re.compile(r"^(\d{12}[GJZ][A-Z])(\d{5})$")
 NUMBER_DIGITS = 5
+# Asked by one pattern or by whole codes: only so does PostgreSQL look into the index of the beginnings of codes.
+BEGUN_WITH = """
+SELECT parcel_code FROM parcels_parcel WHERE parcel_code LIKE %(like)s
+UNION SELECT parcel_code FROM parcels_parcelevent WHERE parcel_code LIKE %(like)s
+"""
 EVER_USED = """
-SELECT parcel_code FROM parcels_parcel WHERE parcel_code LIKE ANY(%(like)s)
-UNION SELECT parcel_code FROM parcels_parcelevent WHERE parcel_code LIKE ANY(%(like)s)
+SELECT parcel_code FROM parcels_parcel WHERE parcel_code = ANY(%(codes)s)
+UNION SELECT parcel_code FROM parcels_parcelevent WHERE parcel_code = ANY(%(codes)s)
 """
 
 
@@ -27,22 +32,24 @@ def propose(parents: Sequence[str], count: int) -> list[str]:
     found = CN19.match(stem)
     if found and settings.LANDGIS_PARCEL_CODE == "cn19":
         prefix = found.group(1)
-        used = _ever_used([f"{prefix}%"])
+        used = _begun_with(prefix)
         highest = max((int(code[len(prefix) :][:NUMBER_DIGITS]) for code in used if CN19.match(code)), default=0)
         return [f"{prefix}{highest + step:0{NUMBER_DIGITS}d}" for step in range(1, count + 1)]
     base = re.sub(r"-\d+$", "", stem)
-    used = _ever_used([f"{_escaped(base)}-%"])
+    used = _begun_with(f"{base}-")
     free = (code for number in range(1, len(used) + count + 1) if (code := f"{base}-{number}") not in used)
     return [code for code, _ in zip(free, range(count), strict=False)]
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _begun_with(text: str) -> set[str]:
+    """All codes that were ever used and begin so."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return _asked(BEGUN_WITH, like=f"{escaped}%")
 
 
-def _ever_used(like: Sequence[str]) -> set[str]:
+def _asked(statement: str, **values: object) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute(EVER_USED, {"like": list(like)})
+        cursor.execute(statement, values)
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -61,7 +68,7 @@ def chosen(keys: Iterable[str], parents: Sequence[str], given: Mapping[str, str]
             raise Refusal("code_unreadable", {"parcel_code": code[:100]})
     if len(set(codes.values())) < len(codes):
         raise Refusal("code_twice", {"parcel_code": sorted(codes.values())})
-    used = _ever_used([_escaped(code) for code in codes.values()]) if codes else set()
+    used = _asked(EVER_USED, codes=list(codes.values())) if codes else set()
     if used:
         raise Refusal("code_used", {"parcel_code": sorted(used)})
     missing = [key for key in keys if key not in codes]
