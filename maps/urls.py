@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from maps import api, views
+from maps.areas.views import areas_export, areas_page
 from maps.base.views import base_pmtiles
 from maps.card.views import parcel_card, parcel_shape
 from maps.exports.views import map_file, map_picture, parcels_csv, parcels_xlsx
@@ -24,6 +25,9 @@ urlpatterns = [
     path("zone/", include("maps.zone_page.urls")),
     path("land/", include("maps.public_land.urls")),
     path("what-if/", include("maps.whatif.urls")),
+    path("map/areas/", areas_page, name="map-areas"),
+    path("map/areas/list.<str:kind>", areas_export, name="map-areas-export"),
+    path("map/plan/", include("maps.plan.urls")),
     path("map/print/", print_views.print_page, name="map-print"),
     path("map/print/preview.png", print_views.print_preview, name="map-print-preview"),
     path("map/print/sheet.<str:kind>", print_views.print_sheet, name="map-print-sheet"),

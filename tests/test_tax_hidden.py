@@ -26,8 +26,13 @@ QUERY = "?by=tax_per_mu&sort=-tax_per_mu&order=-tax_per_mu&indicator=tax_per_mu&
 ZOOMS = (10, 12, 14, 16)
 # The minute at which a file was written stands in it.
 MINUTE = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$")
-# What stands for a kind of file in the walk is none; these two pages are asked for one that tells most.
-KINDS = {"/zone/report.x": "/zone/report.xlsx", "/map/print/sheet.x": "/map/print/sheet.pdf"}
+# What stands for a kind of file in the walk is none; these pages are asked for one that tells most.
+KINDS = {
+    "/map/areas/list.x": "/map/areas/list.xlsx",
+    "/map/plan/areas.x": "/map/plan/areas.xlsx",
+    "/map/print/sheet.x": "/map/print/sheet.pdf",
+    "/zone/report.x": "/zone/report.xlsx",
+}
 NOT_FETCHED = {"logout", "password_change", "jobs", "job", "job-status", "job-cancel"}
 # Form tokens, the ids that folium draws at random, the clock of a wall screen.
 CHANGING = re.compile(
@@ -124,5 +129,5 @@ def test_sums_over_three_firms_are_told_to_all_readers(run: AnalysisRun) -> None
     AreaResult.objects.update(enterprises=3)
     told = different(User.objects.create_user("plain", roles=["leader"]), run)
     assert told
-    summed = (f"/tiles/{run.pk}/", f"/analysis/{run.pk}/", "/tasks/", "/zone/")
+    summed = (f"/tiles/{run.pk}/", f"/analysis/{run.pk}/", "/tasks/", "/zone/", "/map/areas/")
     assert all(address.startswith(summed) for address in told)

@@ -12,7 +12,13 @@ from analysis.arithmetic.policy_model import InstrumentFigures, Policy, Source
 from analysis.arithmetic.policy_source import PolicySource
 
 SECTION = "instrument_figures"
-LARGEST = {"cost_wan_per_mu": math.inf, "tax_gain_wan_per_mu": math.inf, "freed_share": 1.0}
+LARGEST = {
+    "cost_wan_per_mu": math.inf,
+    "tax_gain_wan_per_mu": math.inf,
+    "output_gain_wan_per_mu": math.inf,
+    "far_at_least": math.inf,
+    "freed_share": 1.0,
+}
 """The figures of an instrument and the most that each may be; none is below zero."""
 _BASIS = frozenset({"document", "clause_zh", "clause_en", "confirmed"})
 

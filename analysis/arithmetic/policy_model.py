@@ -131,6 +131,8 @@ class InstrumentFigures:
     source: Source
     cost_wan_per_mu: float | None = None
     tax_gain_wan_per_mu: float | None = None  # expected, a year
+    output_gain_wan_per_mu: float | None = None  # expected, a year
+    far_at_least: float | None = None  # expected once carried out; a parcel that has more keeps it
     freed_share: float | None = None  # of the parcel's land, free for another project
 
 

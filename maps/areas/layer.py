@@ -170,7 +170,7 @@ def _parcels(run: AnalysisRun | None, indicator: Indicator, user: Person, scope:
 
 def _areas(run: AnalysisRun, level: str, indicator: Indicator, user: Person, scope: Scope) -> Iterable[AreaRow]:
     column = column_of(indicator)
-    names = {} if level == HEXAGON else _names(level, scope.zone)
+    names = {} if level == HEXAGON else names_of(level, scope.zone)
     sums = hexagon_grid(run, scope.size_m).cells if level == HEXAGON else run.areas.filter(level=level)
     key = "pk" if level == HEXAGON else "area_id"
     for pk, value, mu, parcels, firms in sums.order_by(key).values_list(
@@ -184,7 +184,7 @@ def _areas(run: AnalysisRun, level: str, indicator: Indicator, user: Person, sco
         yield AreaRow(pk, names.get(pk, ""), known, shown, mu, parcels, held)
 
 
-def _names(level: str, zone: str) -> dict[int, str]:
+def names_of(level: str, zone: str) -> dict[int, str]:
     """Names of the areas that stand on the map."""
     if level == BLOCK:
         blocks = Block.objects.filter(zone__code=zone) if zone else Block.objects.all()

@@ -4,6 +4,7 @@
 import { byId } from "../dom.js";
 import { canDraw, classesOf, parcelIds, RunMap } from "./land.js";
 import { drawLegend, onAspect } from "./legend.js";
+import { keepInStep } from "./step.js";
 
 /**
  * @typedef {{run: number, scenario: boolean, parcels: string, classes: string, legend: import("./land.js").Legend}} Side
@@ -13,19 +14,6 @@ import { drawLegend, onAspect } from "./legend.js";
 /** @type {Config} */
 const config = JSON.parse(byId("whatif-config", HTMLScriptElement).textContent ?? "{}");
 const NOTHING = { stock: new Uint8Array(), paths: new Uint8Array() };
-
-/** @param {RunMap[]} maps */
-function keepInStep(maps) {
-  let leading = false;
-  for (const one of maps) {
-    one.map.on("move", () => {
-      if (leading) return;
-      leading = true;
-      for (const other of maps) if (other !== one) other.map.jumpTo({ center: one.map.getCenter(), zoom: one.map.getZoom() });
-      leading = false;
-    });
-  }
-}
 
 /** @param {Side} side */
 async function classes(side) {
@@ -41,7 +29,7 @@ async function begin() {
   drawLegend(config.legend, "stock");
   if (!canDraw()) return;
   const maps = config.sides.map((side, place) => new RunMap(byId(`map-${place}`, HTMLElement), config, side.run, side.legend));
-  keepInStep(maps);
+  keepInStep(maps.map((one) => one.map));
   onAspect((aspect) => {
     for (const one of maps) one.showAspect(aspect);
     drawLegend(config.legend, aspect);
