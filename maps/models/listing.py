@@ -100,6 +100,12 @@ class Listing(Offer):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def state_label(self) -> str:
+        """The state in words; of one that ended with supply, that."""
+        supplied = self.state == ListingState.WITHDRAWN and self.ended_as == ListingEnd.SUPPLIED
+        return str(ListingEnd.SUPPLIED.label if supplied else ListingState(self.state).label)
+
 
 class PublicParcel(Offer):
     """What anybody may read about one offer: rounded figures and a generalised outline, no parcel, no firm.

@@ -1,12 +1,14 @@
 """The forms of the public land page and of its staff's side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maps.models import Enquiry, Infrastructure, Listing
+from maps.models import Enquiry, Infrastructure, Listing, ListingEnd
 from maps.public_land.industries import INDUSTRIES
+from maps.public_land.papers import Paper
 
 REVIEW = ("review_number", "exemption_reason", "exemption_document")
 
@@ -98,6 +100,32 @@ class ReviewForm(forms.ModelForm):
     class Meta:
         model = Listing
         fields = list(REVIEW)
+
+
+class EndForm(forms.Form):
+    """How an offer ends, and by which document: one that the cases hold already, or another."""
+
+    ended_as = forms.ChoiceField(label=_("How it ended"), choices=ListingEnd.choices, widget=forms.RadioSelect)
+    paper = forms.ChoiceField(label=_("By which document"), required=False)
+    document = forms.CharField(
+        label=_("Another document"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, papers: Iterable[Paper], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(one.document, one.label) for one in papers]
+        self.fields["paper"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
+        self.initial = {"ended_as": ListingEnd.GIVEN_UP, **self.initial}
+        if not known:
+            del self.fields["paper"]
+
+    @property
+    def named(self) -> str:
+        """The document that was named; what was typed goes before what was chosen."""
+        return str(self.cleaned_data.get("document") or self.cleaned_data.get("paper") or "")
 
 
 class NoteForm(forms.Form):

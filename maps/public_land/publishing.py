@@ -11,7 +11,16 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from maps.models import Listing, ListingBasis, ListingChange, ListingState, OfferKind, PublicGround, PublicParcel
+from maps.models import (
+    Listing,
+    ListingBasis,
+    ListingChange,
+    ListingEnd,
+    ListingState,
+    OfferKind,
+    PublicGround,
+    PublicParcel,
+)
 from maps.models.offer import OFFER_FIELDS
 from maps.public_land.facts import facts_of
 from maps.public_land.generalising import generalise
@@ -158,20 +167,37 @@ def public_copy(listing: Listing) -> PublicParcel:
 
 
 @transaction.atomic
-def withdraw(listing: Listing, user: User, request: HttpRequest | None = None) -> None:
+def withdraw(
+    listing: Listing,
+    user: User,
+    request: HttpRequest | None = None,
+    ended_as: str = ListingEnd.GIVEN_UP,
+    document: str = "",
+) -> None:
     """Take an offer off the page, or give a draft up; it stays in the list.
+
+    Parameters
+    ----------
+    ended_as, document : str
+        How it ended, and by which document; land that was supplied or transferred needs one.
 
     Raises
     ------
     Refusal
-        ``offer_not_open`` when it was withdrawn before.
+        ``offer_not_open`` when it was withdrawn before, ``offer_end_unknown``, ``offer_end_document_missing``.
     """
+    if ended_as not in ListingEnd.values:
+        raise Refusal("offer_end_unknown")
+    if ended_as == ListingEnd.SUPPLIED and not document.strip():
+        raise Refusal("offer_end_document_missing")
     row = _locked(listing, (*OPEN, ListingState.PUBLISHED))
     was = row.state
     row.state, row.withdrawn_on, row.edition = ListingState.WITHDRAWN, timezone.localdate(), row.edition + 1
+    row.ended_as, row.end_document = ended_as, document.strip()[:300]
     row.save()
     PublicParcel.objects.filter(listing=row).delete()
-    audit.record(user, "listing_withdrawn", row, {"code": row.code, "was": was}, request)
+    detail = {"code": row.code, "was": was, "ended_as": row.ended_as, "document": row.end_document}
+    audit.record(user, "listing_withdrawn", row, detail, request)
 
 
 @transaction.atomic

@@ -26,6 +26,8 @@ TEXTS = {
     "offer_text_has_coordinates": _("The public texts hold coordinates"),
     "offer_text_has_mobile": _("The public texts hold a mobile number: give the office's telephone"),
     "offer_already_listed": _("This parcel already has the offer {offer}"),
+    "offer_end_unknown": _("Say how the offer ended"),
+    "offer_end_document_missing": _("Choose or name the document by which the land was supplied or transferred"),
     "offer_stale": _("Somebody else changed this offer meanwhile: look at it again, then decide"),
     "offer_not_open": _("The offer {offer} is not in a state for that"),
     "enquiry_too_many": _(

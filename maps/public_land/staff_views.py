@@ -17,9 +17,10 @@ from maps.models import Listing, ListingBasis, ListingState, PublicParcel
 from maps.public_land import publishing
 from maps.public_land.candidates import candidates
 from maps.public_land.facts import facts_of
-from maps.public_land.forms import REVIEW, ListingForm, ReviewForm
+from maps.public_land.forms import REVIEW, EndForm, ListingForm, ReviewForm
 from maps.public_land.kept_sheets import languages_kept
 from maps.public_land.leaving import left
+from maps.public_land.papers import decision_on, disposals_of, papers_of, transfer_paper
 from maps.public_land.rules import bases_of
 from maps.public_land.sheet import public_address, sheet_context
 from maps.public_land.wording import told
@@ -103,7 +104,8 @@ def listings_export(request: HttpRequest) -> HttpResponseBase:
             one.area_mu,
             one.floor_m2,
             one.town_name,
-            one.get_state_display(),
+            one.state_label,
+            one.end_document,
             one.published_on,
             one.review_number or one.exemption_document,
             gone[one.pk].why if one.pk in gone else "",
@@ -112,7 +114,13 @@ def listings_export(request: HttpRequest) -> HttpResponseBase:
         for one in listed
     ]
     head = [_("number"), _("parcel code"), _("kind of offer"), _("land (mu, rounded)"), _("vacant floor (m², rounded)")]
-    head += [_("town"), _("state"), pgettext("listing", "published on"), _("map review or exemption")]
+    head += [
+        _("town"),
+        _("state"),
+        _("document of its end"),
+        pgettext("listing", "published on"),
+        _("map review or exemption"),
+    ]
     head += [_("why it left the page"), _("what to do")]
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     audit.record(request.user, "listings_exported", None, {"rows": len(rows), "format": kind}, request)
@@ -148,7 +156,8 @@ def listing_new(request: HttpRequest) -> HttpResponse:
     bases = bases_of(facts_of([parcel])[parcel.pk])
     basis = request.GET.get("basis", "")
     basis = basis if basis in bases else next(iter(bases), "")
-    form = ListingForm(request.POST or None)
+    rests_on = transfer_paper(parcel) if basis == ListingBasis.IDLE else ""
+    form = ListingForm(request.POST or None, initial={"basis_document": rests_on})
     context: dict[str, Any] = {"form": form, "parcel": parcel, "basis": basis, "bases": dict(ListingBasis.choices)}
     if not basis:
         context["problem"] = message("offer_no_basis", {})
@@ -191,9 +200,11 @@ def listing_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "listing": row,
         "words": told(row),
-        "state_label": row.get_state_display(),
         "left": left([row]).get(row.pk),
         "sheets": _sheets(request, row),
+        "decision": decision_on(row),
+        "disposals": disposals_of(row),
+        "end": EndForm(papers_of(row)),
         "against": [message(code, {}) for code in against if code != "offer_no_map_review"],
         "open_now": open_now,
         "review": ReviewForm(initial=given),
@@ -247,8 +258,11 @@ def listing_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def listing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer off the public page."""
     row = get_object_or_404(Listing, pk=pk)
-    publishing.withdraw(row, request.user, request)  # type: ignore[arg-type]
-    messages.success(request, _("Withdrawn: the public page shows it no more."))
+    form = EndForm(papers_of(row), request.POST)
+    if not form.is_valid():
+        raise Refusal("offer_end_unknown")
+    publishing.withdraw(row, request.user, request, form.cleaned_data["ended_as"], form.named)  # type: ignore[arg-type]
+    messages.success(request, _("Ended: the public page shows it no more."))
     return redirect("listing", pk)
 
 

@@ -49,7 +49,7 @@ def test_from_candidate_to_the_public_page_and_off_it(drafter, leader, stranger)
     listing.refresh_from_db()
     leader.post(reverse("listing-publish", args=[listing.pk]), {"edition": listing.edition, "review_number": "浙S1号"})
     assert PublicParcel.objects.get().code == listing.code
-    drafter.post(reverse("listing-withdraw", args=[listing.pk]))
+    drafter.post(reverse("listing-withdraw", args=[listing.pk]), {"ended_as": "given_up"})
     assert not PublicParcel.objects.exists()
     assert stranger.get(reverse("land-offer", args=[listing.code])).status_code == 404
 
