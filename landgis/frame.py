@@ -60,11 +60,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = request.user
-    zones = _zones() if may.can_use_site(user) else []
+    # Asked for where a page names them: the page for what is missing doesn't.
+    zones: Any = SimpleLazyObject(lambda: _zones() if may.can_use_site(user) else [])
     person = user.get_full_name() or user.get_username() if isinstance(user, User) else ""
     return {
         "zones": zones,
-        "zone": _chosen(zones, request.GET.get("zone", "")),
+        "zone": SimpleLazyObject(lambda: _chosen(zones, request.GET.get("zone", ""))),
         "places": places(request),
         "warn_plain_http": not request.is_secure() and request.get_host().rsplit(":", 1)[0] not in OWN_MACHINE,
         "base_tiles": _tiles() if may.can_view_parcel(user) else "",

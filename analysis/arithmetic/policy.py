@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.arithmetic.policy_model import Policy
 from analysis.arithmetic.policy_reader import PolicyReader
+from analysis.arithmetic.policy_source import text_of
 
 __all__ = ["POLICIES", "Policy", "PolicyError", "load_policy", "read_policy", "shipped_policies"]
 
@@ -26,17 +27,12 @@ def load_policy(name_or_path: str | Path) -> Policy:
     PolicyError
         With the line of the fault.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = POLICIES / f"{name_or_path}.toml"
-    if not path.is_file():
-        raise PolicyError("policy_not_found", name=str(name_or_path))
-    return read_policy(path.read_text(encoding="utf-8-sig"))
+    return read_policy(text_of(POLICIES, name_or_path))
 
 
 @lru_cache(maxsize=16)
 def read_policy(text: str) -> Policy:
-    """Check the text of a policy file and return the policy."""
+    """Check the text of a policy file and return the policy; nobody changes it, so a text is read once."""
     return PolicyReader(text).policy()
 
 

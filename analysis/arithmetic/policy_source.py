@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from analysis.arithmetic.policy_errors import PolicyError
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _LINE_IN_MESSAGE = re.compile(r"at line (\d+)")
+
+
+def text_of(folder: Path, name_or_path: str | Path) -> str:
+    """The text of a policy or scheme: by its name in the folder that the shipped ones lie in, or of any TOML file.
+
+    Raises
+    ------
+    PolicyError
+        ``policy_not_found``.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        path = folder / f"{name_or_path}.toml"
+    if not path.is_file():
+        raise PolicyError("policy_not_found", name=str(name_or_path))
+    return path.read_text(encoding="utf-8-sig")
 
 
 @dataclass(frozen=True)

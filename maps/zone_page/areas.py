@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Centroid, Transform
-from django.db.models import F, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from analysis.areas import LAND_RATIOS
@@ -18,6 +19,7 @@ from analysis.words import place_label
 from maps.zone_page import words
 from maps.zone_page.basis import Basis, is_held_back
 from maps.zone_page.key_figures import stock_mu, stock_parcels
+from maps.zone_page.outlines import KEPT_SECONDS
 from maps.zone_page.parts import Area, Ranking
 from parcels.models import Block, Town
 from parcels.permissions import FIRMS_IN_AN_AGGREGATE, can_view_tax, is_tax_field
@@ -132,17 +134,44 @@ def ranking(kind: str, label: str, areas: Sequence[Area]) -> Ranking:
     return Ranking(kind, label, tuple(rows), len(order) - len(rows), sum(one.held_back for one in areas))
 
 
-def ranking_of_ends(basis: Basis, by: str, rows: QuerySet[AreaResult], count: int) -> Ranking:
+def ranking_of_ends(basis: Basis, by: str) -> Ranking:
     """The best and the last blocks of very many, without reading the others."""
-    shown = Q(**{f"{by}__isnull": False})
-    if by not in LAND_RATIOS and not (is_tax_field(by) and can_view_tax(basis.user)):
-        shown &= Q(enterprises__gte=FIRMS_IN_AN_AGGREGATE)
-    known, half = rows.filter(shown), LISTED // 2
-    best = list(known.order_by(F(by).desc(), "-area_mu", "area_id")[:half])
-    last = list(known.order_by(F(by).asc(), "area_mu", "-area_id")[:half])[::-1]
-    total = known.count()
-    told = blocks(basis, by, [*best, *last[max(0, len(best) + len(last) - total) :]], wholes=False)
-    ranks = [*range(1, len(best) + 1), *range(total - (len(told) - len(best)) + 1, total + 1)]
-    ends = [replace(one, rank=rank) for one, rank in zip(told, ranks, strict=True)]
-    held = rows.filter(Q(**{f"{by}__isnull": False})).count() - total
-    return Ranking(BLOCK, _("Blocks"), tuple(ends), count - len(ends), held)
+    ends = _ends(basis, by)
+    places = [*range(1, len(ends.best) + 1), *range(ends.shown - len(ends.last) + 1, ends.shown + 1)]
+    place_of = dict(zip([*ends.best, *ends.last], places, strict=True))
+    rows = sorted(block_rows(basis).filter(pk__in=place_of), key=lambda row: place_of[row.pk])
+    rank_of = {row.area_id: place_of[row.pk] for row in rows}
+    told = [replace(one, rank=rank_of[one.key]) for one in blocks(basis, by, rows, wholes=False)]
+    return Ranking(BLOCK, _("Blocks"), tuple(told), ends.count - len(told), ends.known - ends.shown)
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Keys of the sums of the best and the last blocks; how many blocks there are, are known, and are shown."""
+
+    best: tuple[int, ...]
+    last: tuple[int, ...]
+    count: int
+    known: int
+    shown: int
+
+
+def _ends(basis: Basis, by: str) -> _Ends:
+    """Sorting tens of thousands of blocks takes longer than all the rest of the page, and a finished run stands."""
+    sees_all = by in LAND_RATIOS or (is_tax_field(by) and can_view_tax(basis.user))
+    key = f"zone-ends:{basis.run.pk}:{basis.zone.pk}:{by}:{sees_all}"
+    kept: _Ends | None = cache.get(key)
+    if kept is None:
+        kept = _sorted_ends(block_rows(basis), by, sees_all)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _sorted_ends(rows: QuerySet[AreaResult], by: str, sees_all: bool) -> _Ends:
+    known = Q(**{f"{by}__isnull": False})
+    shown = known if sees_all else known & Q(enterprises__gte=FIRMS_IN_AN_AGGREGATE)
+    counts = rows.aggregate(all=Count("pk"), known=Count("pk", filter=known), shown=Count("pk", filter=shown))
+    keys, half = rows.filter(shown).values_list("pk", flat=True), LISTED // 2
+    best = tuple(keys.order_by(F(by).desc(), "-area_mu", "area_id")[:half])
+    last = tuple(keys.order_by(F(by).asc(), "area_mu", "-area_id")[: min(half, counts["shown"] - len(best))])[::-1]
+    return _Ends(best, last, counts["all"], counts["known"], counts["shown"])

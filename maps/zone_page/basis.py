@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ class Basis:
     Attributes
     ----------
     area : the run's sums over the zone.
+    years : the years that have a run, oldest first.
     earlier : the sums of the newest run of each year up to this one, by year, this run's own included.
     before : the sums of the run of a year earlier; None where there is none.
     tasks : how the yearly tasks stand as of the run's day, by kind.
@@ -38,6 +40,7 @@ class Basis:
     user: Person
     year: int
     area: AreaResult
+    years: tuple[int, ...]
     earlier: dict[int, AreaResult]
     before: AreaResult | None
     tasks: dict[str, TaskProgress]
@@ -62,7 +65,8 @@ class Basis:
 
 def gather(zone: Zone, run: AnalysisRun, user: Person, year: int) -> Basis | None:
     """What the page stands on; None when the run found no parcel in the zone."""
-    found = zone_areas(zone, year)
+    told = zone_areas(zone)
+    found = [one for one in told if one.run.as_of.year <= year]
     area = next((one for one in found if one.run_id == run.pk), None)
     if area is None:
         return None
@@ -76,6 +80,7 @@ def gather(zone: Zone, run: AnalysisRun, user: Person, year: int) -> Basis | Non
         user=user,
         year=year,
         area=area,
+        years=tuple(sorted({one.run.as_of.year for one in told})),
         earlier=earlier,
         before=a_year_before(upto, run.as_of),
         tasks={task.kind: task for task in tasks},
@@ -83,12 +88,15 @@ def gather(zone: Zone, run: AnalysisRun, user: Person, year: int) -> Basis | Non
     )
 
 
-def zone_areas(zone: Zone, year: int | None = None) -> list[AreaResult]:
-    """The sums over the zone of every finished run (up to a year), by day, of one day the newest run last."""
+def areas_of_runs(zone: Zone) -> QuerySet[AreaResult]:
+    """The sums over the zone of every finished run, by day, of one day the newest run last."""
     areas = AreaResult.objects.filter(level=AreaLevel.ZONE, area_id=zone.pk, run__state=RunState.DONE)
-    if year is not None:
-        areas = areas.filter(run__as_of__year__lte=year)
-    return list(areas.select_related("run").defer("run__policy_text").order_by("run__as_of", "run_id"))
+    return areas.order_by("run__as_of", "run_id")
+
+
+def zone_areas(zone: Zone) -> list[AreaResult]:
+    """The same with their runs, read."""
+    return list(areas_of_runs(zone).select_related("run").defer("run__policy_text", "run__counts"))
 
 
 def a_year_before(areas: list[AreaResult], day: date) -> AreaResult | None:

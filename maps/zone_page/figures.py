@@ -13,7 +13,7 @@ from analysis.models import AnalysisRun, AreaResult, RunState
 from analysis.words import place_label, policy_of, said
 from maps.indicators import INDICATORS
 from maps.zone_page import key_figures, tasks, words
-from maps.zone_page.basis import RATIOS, Basis, gather, indicator, zone_areas
+from maps.zone_page.basis import RATIOS, Basis, areas_of_runs, gather, indicator
 from maps.zone_page.parts import Choice, Since, ZonePage
 from maps.zone_page.where import where_and_who
 from parcels.models import Zone
@@ -73,7 +73,7 @@ def zone_page(zone: Zone, run: AnalysisRun, user: Person, year: int, by: str = R
         where=where,
         since=_since(basis, by),
         rankings=rankings,
-        years=_years(zone, year),
+        years=_years(basis),
         zones=_zones(zone),
         indicators=tuple(Choice(name, str(INDICATORS[name].label), name == by) for name in RATIOS),
         source=words.run_source(run),
@@ -83,8 +83,10 @@ def zone_page(zone: Zone, run: AnalysisRun, user: Person, year: int, by: str = R
 
 def run_of_year(zone: Zone, year: int | None = None) -> AnalysisRun | None:
     """The newest finished run as of a day of the year (of any year, when none is given) that has land of the zone."""
-    found = [one for one in zone_areas(zone) if year is None or one.run.as_of.year == year]
-    return AnalysisRun.objects.get(pk=found[-1].run_id) if found else None
+    areas = areas_of_runs(zone)
+    found = areas.filter(run__as_of__year=year) if year is not None else areas
+    newest = found.values_list("run_id", flat=True).last()
+    return AnalysisRun.objects.get(pk=newest) if newest is not None else None
 
 
 def _since(basis: Basis, by: str) -> Since:
@@ -99,9 +101,9 @@ def _since(basis: Basis, by: str) -> Since:
     )
 
 
-def _years(zone: Zone, year: int) -> tuple[Choice, ...]:
-    years = {one.run.as_of.year for one in zone_areas(zone)} | {year}
-    return tuple(Choice(str(one), _("{year}").format(year=one), one == year) for one in sorted(years, reverse=True))
+def _years(basis: Basis) -> tuple[Choice, ...]:
+    years = sorted({*basis.years, basis.year}, reverse=True)
+    return tuple(Choice(str(one), _("{year}").format(year=one), one == basis.year) for one in years)
 
 
 def _zones(zone: Zone) -> tuple[Choice, ...]:

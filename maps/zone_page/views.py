@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,8 +45,8 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 def asked_page(request: HttpRequest) -> ZonePage | None:
     """The page that an address asks for: the first zone and the newest year where it names none."""
-    zones = Zone.objects.defer("geom", "geom_3857").order_by("id")
-    zone = zones.filter(code=request.GET.get("zone", "")).first() or zones.first()
+    asked_zone = Case(When(code=request.GET.get("zone", ""), then=0), default=1)
+    zone = Zone.objects.defer("geom", "geom_3857").order_by(asked_zone, "id").first()
     if zone is None or not can_view_run(request.user):
         return None
     asked = request.GET.get("year", "")

@@ -24,13 +24,13 @@ MOST_LABELS = 9
 def where_and_who(basis: Basis, by: str) -> tuple[Where, tuple[Ranking, ...]]:
     """The map by block (by town where blocks are very many), and the rankings by block, town and sector."""
     rows = areas.block_rows(basis)
-    count = rows.count()
+    count = len(rows.values_list("pk")[: areas.MOST_BLOCKS + 1])
     few = 0 < count <= areas.MOST_BLOCKS
     blocks = areas.blocks(basis, by, list(rows)) if few else []
     towns = areas.towns(basis, by)
     rankings = [
         areas.ranking(areas.TOWN, _("Towns"), towns),
-        areas.ranking(areas.BLOCK, _("Blocks"), blocks) if few else areas.ranking_of_ends(basis, by, rows, count),
+        areas.ranking(areas.BLOCK, _("Blocks"), blocks) if few else areas.ranking_of_ends(basis, by),
         areas.ranking(areas.SECTOR, _("Sectors"), areas.sectors(basis, by)),
     ]
     where = _where(basis, by, areas.BLOCK if few else areas.TOWN, blocks or towns, towns)

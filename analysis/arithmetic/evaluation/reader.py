@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from analysis.arithmetic.evaluation.tree import ROOT, Node, Tree, check_weights
 from analysis.arithmetic.evaluation.zone_type import CITY_INTEGRATED, INDUSTRY_LED, TypeRule
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.arithmetic.policy_model import Words
-from analysis.arithmetic.policy_source import PolicySource
+from analysis.arithmetic.policy_source import PolicySource, text_of
 
 
 def _names(text: str) -> frozenset[str]:
@@ -44,14 +45,12 @@ def load_scheme(name_or_path: str) -> Scheme:
     PolicyError
         With the line of the fault.
     """
-    path = Path(name_or_path) if name_or_path.endswith(".toml") else SCHEMES / f"{name_or_path}.toml"
-    if not path.is_file():
-        raise PolicyError("policy_not_found", name=name_or_path)
-    return read_scheme(path.read_text(encoding="utf-8-sig"))
+    return read_scheme(text_of(SCHEMES, name_or_path))
 
 
+@lru_cache(maxsize=16)
 def read_scheme(text: str) -> Scheme:
-    """Check the text of a scheme and return it."""
+    """Check the text of a scheme and return it; nobody changes what it returns, so a text is read once."""
     return _Reader(text).scheme()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from analysis.arithmetic.grading.model import (
 from analysis.arithmetic.grading.scheme_parts import GROUP, INDICATOR, read_indicator, read_rules
 from analysis.arithmetic.policy_errors import PolicyError
 from analysis.arithmetic.policy_model import Words
-from analysis.arithmetic.policy_source import PolicySource
+from analysis.arithmetic.policy_source import PolicySource, text_of
 
 SCHEMES = Path(__file__).resolve().parents[2] / "schemes" / "grading"
 HEAD = "scheme"
@@ -46,14 +47,12 @@ def load_scheme(name_or_path: str) -> Scheme:
     PolicyError
         With the line of the fault.
     """
-    path = Path(name_or_path) if name_or_path.endswith(".toml") else SCHEMES / f"{name_or_path}.toml"
-    if not path.is_file():
-        raise PolicyError("policy_not_found", name=name_or_path)
-    return read_scheme(path.read_text(encoding="utf-8-sig"))
+    return read_scheme(text_of(SCHEMES, name_or_path))
 
 
+@lru_cache(maxsize=16)
 def read_scheme(text: str) -> Scheme:
-    """Check the text of a scheme and return it."""
+    """Check the text of a scheme and return it; nobody changes what it returns, so a text is read once."""
     return _Reader(text).scheme()
 
 

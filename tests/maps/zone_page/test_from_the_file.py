@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
 
 from analysis.arithmetic.policy import load_policy
 from analysis.cases.models import Disposal, YearlyTask
 from analysis.exports import write_run
 from analysis.runs import Question, analyse
 from fixtures.zone.make import AS_OF
+from maps.zone_page import areas
 from maps.zone_page.basis import RATIOS
 from maps.zone_page.figures import ZonePage, zone_page
 from maps.zone_page.parts import Area
@@ -130,7 +132,8 @@ def test_land_of_other_and_unknown_use_is_no_industrial_land(made: Any) -> None:
     every = rows[rows["floor_area_m2"].notna()]
     assert page.figure("industrial_far").value != close(every["floor_area_m2"].sum() / every["area_m2"].sum())
     unknown = int((rows["land_class"] == "").sum())
-    assert f"use of {unknown} unknown" in page.figure("industrial_far").coverage.words
+    with translation.override("en"):
+        assert f"use of {unknown} unknown" in shown(made)[0].figure("industrial_far").coverage.words
 
 
 def test_land_firms_stock_and_grade_d(made: Any) -> None:
@@ -211,6 +214,21 @@ def test_map_and_rankings(made: Any, by: str) -> None:
             else:
                 there = rows[rows[codes[ranking.kind]] == names[ranking.kind][area.key]]
             same_area(area, there, by)
+
+
+def test_very_many_blocks_are_ranked_by_their_ends_and_drawn_by_towns(made: Any, monkeypatch: Any) -> None:
+    whole, rows = shown(made)
+    monkeypatch.setattr(areas, "MOST_BLOCKS", 3)
+    for _warm in range(2):
+        page, _rows = shown(made)
+        assert page.where.kind == "town"
+        ends = next(one for one in page.rankings if one.kind == "block")
+        every = next(one for one in whole.rankings if one.kind == "block")
+        assert [(one.key, one.rank) for one in ends.rows] == [(one.key, one.rank) for one in every.rows]
+        assert (ends.left_out, ends.held) == (every.left_out, every.held)
+        codes = dict(Block.objects.values_list("pk", "code"))
+        for area in ends.rows:
+            same_area(area, rows[rows["block_code"] == codes[area.key]], "tax_per_mu")
 
 
 def test_sums_of_few_firms_are_held_back_from_those_without_the_mark(made: Any) -> None:

@@ -70,7 +70,7 @@ def test_no_query_grows_with_the_parcels(
     zone: Zone, planner: Client, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     planner.get("/zone/")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(30):
         planner.get("/zone/")
 
 

@@ -132,7 +132,7 @@ def test_session_ends_after_idleness_and_not_while_in_use(person, logged_in, set
 def test_the_idle_clock_writes_at_most_once_a_minute(person, logged_in, django_assert_num_queries):
     client = logged_in(person("auditor"))
     client.get("/jobs/987654/")
-    with django_assert_num_queries(4):  # session, user, the job asked for, the zone's name on the page that says no
+    with django_assert_num_queries(3):  # session, user, the job asked for
         client.get("/jobs/987654/")
 
 
