@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,6 +35,12 @@ def choose(page: Page, action: str, **fields: str) -> None:
     page.get_by_role("button", name="保存审定").click()
 
 
+def first_sheet(page: Page) -> tuple[float, float, str]:
+    """Width, height (pt) and text of the first sheet that the browser prints."""
+    with closing(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))) as document:
+        return *document[0].get_size(), document[0].get_textpage().get_text_range()
+
+
 def test_a_decision_from_the_queue_to_the_task(made: Made, open_page: Any, shoot: Any) -> None:
     page = open_page("/proposals/", "leader")
     expect(page.locator("#queue tbody tr")).to_have_count(5)
@@ -53,19 +61,30 @@ def test_a_decision_from_the_queue_to_the_task(made: Made, open_page: Any, shoot
     page.get_by_label("证明文件").fill("示例验收 1 号")
     page.get_by_role("button", name="登记办结").click()
     expect(page.get_by_role("alert")).to_contain_text("99 亩超出 P1 的面积：共 15 亩")
-    page.get_by_label("处置面积（亩）").fill("9.5")
+    page.get_by_label("处置面积（亩）").fill("9")
+    page.get_by_role("button", name="登记办结").click()
+    expect(page.get_by_role("heading", name="审定 15.00 亩，已办结 9.00 亩，尚余 6.00 亩")).to_be_visible()
+    shoot(page, "proposal-part-zh")
+    page.get_by_label("完成日期").fill("2026-11-02")
+    page.get_by_label("处置面积（亩）").fill("0.5")
+    page.get_by_label("证明文件").fill("示例验收 2 号")
+    page.get_by_label("虽有剩余，本审定已全部办结").check()
     page.get_by_role("button", name="登记办结").click()
     expect(page.locator(".page-head .pill")).to_have_text("已办结")
-    expect(page.locator(".trail li")).to_have_count(2)
+    expect(page.locator(".trail li")).to_have_count(3)
     shoot(page, "proposal-done-zh")
     page.goto(page.url.split("/proposals")[0] + "/tasks/?year=2026&as_of=2026-11-23")
     row = page.locator("#zone-tasks tr[data-kind=inefficient]")
     expect(row).to_contain_text("落后 44.3 亩")
     expect(row.locator("td").nth(1)).to_have_text("9.5")
     shoot(page, "tasks-zh")
+    width, height, text = first_sheet(page)
+    assert width > height, "a table of many columns lies on its side"
+    assert "示例政办〔2026〕3 号" in text, "the last column is on the paper"
+    assert "完成记录" not in text, "and no tab"
     row.get_by_role("link", name="9.5").first.click()
-    expect(page.locator("table.list tbody tr")).to_have_count(1)
-    expect(page.locator("table.list tbody tr")).to_contain_text("政府回购收储")
+    expect(page.locator("table.list tbody tr")).to_have_count(2)
+    expect(page.locator("table.list tbody tr").first).to_contain_text("政府回购收储")
     shoot(page, "task-records-zh")
 
 
