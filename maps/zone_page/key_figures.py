@@ -9,9 +9,11 @@ from django.utils.translation import pgettext
 
 from analysis.areas import LAND_RATIOS
 from analysis.models import AreaResult
+from maps.policy_words import speaks_chinese
 from maps.zone_page import words
 from maps.zone_page.basis import RATIOS, STOCK, Basis, indicator, is_held_back
 from maps.zone_page.parts import Coverage, Figure, Point, State
+from parcels.models import StockCategory
 
 Reading = Callable[[AreaResult], float | None]
 
@@ -99,7 +101,19 @@ def _stock(basis: Basis) -> Figure:
         read=stock_mu,
         coverage=words.coverage(basis.area.area_mu, basis.area.area_mu, parcels, parcels),
         link=basis.link(stock=list(STOCK)),
+        tasks=_campaigns_set(basis),
     )
+
+
+def _campaigns_set(basis: Basis) -> str:
+    """Stock land has no task of its own: each of the three campaigns has one."""
+    found = [name for name in STOCK if name in basis.tasks and basis.tasks[name].target is not None]
+    if len(found) == len(STOCK):
+        return _("Tasks set for all three campaigns")
+    if not found:
+        return _("No campaign has a task set")
+    named = ("; ", "、")[speaks_chinese()].join(str(StockCategory(name).label) for name in found)
+    return _("Tasks set: {campaigns}").format(campaigns=named)
 
 
 def firms_in_d(area: AreaResult) -> float:
@@ -147,6 +161,7 @@ def _counted(
     link: str,
     state: State | None = None,
     target_from: str = "",
+    tasks: str = "",
 ) -> Figure:
     """A figure without a level to reach: what is left of something that should become less."""
     return Figure(
@@ -167,4 +182,5 @@ def _counted(
         source=words.run_source(basis.run),
         data_date=basis.run.data_date,
         link=link,
+        tasks=tasks,
     )

@@ -55,6 +55,7 @@ class Figure:
     target_from : the document that sets the target.
     trail : the figure by years, oldest first, this year's last.
     link : the parcels behind it.
+    tasks : which of the tasks that a figure falls apart into are set for the year, in words; empty for other figures.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Figure:
     source: str
     data_date: date | None
     link: str
+    tasks: str = ""
 
     def written(self, value: float | None) -> str:
         """A value of this figure as text."""

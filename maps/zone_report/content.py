@@ -153,7 +153,7 @@ def _figure(one: Figure) -> tuple[Cell, ...]:
         _number(one.value, one.places, held_back=one.held_back),
         _text(one.unit),
         _number(one.target, one.places),
-        _text(one.state.words if one.state else ""),
+        _text(one.state.words if one.state else one.tasks),
         _signed(one.change, one.places),
         _text(one.coverage.words),
         _text(day(one.data_date)),

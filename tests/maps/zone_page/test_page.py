@@ -37,6 +37,7 @@ def test_numbers_of_the_page_with_target_state_and_links(zone: Zone, run: Analys
     assert "by=tax_per_mu" in text
     assert f"/register/?zone=QX&amp;run={run.pk}&amp;stock=idle" in text
     assert "Change unknown" in text
+    assert "Tasks set: Idle" in text
 
 
 def test_without_the_mark_tax_of_few_firms_is_told_as_held_back(zone: Zone, client_of: Callable[..., Client]) -> None:
