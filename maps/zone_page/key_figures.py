@@ -109,9 +109,9 @@ def _campaigns_set(basis: Basis) -> str:
     """Stock land has no task of its own: each of the three campaigns has one."""
     found = [name for name in STOCK if name in basis.tasks and basis.tasks[name].target is not None]
     if len(found) == len(STOCK):
-        return _("Tasks set for all three campaigns")
+        return _("All three tasks set")
     if not found:
-        return _("No campaign has a task set")
+        return _("No task set")
     named = ("; ", "、")[speaks_chinese()].join(str(StockCategory(name).label) for name in found)
     return _("Tasks set: {campaigns}").format(campaigns=named)
 
