@@ -149,6 +149,7 @@ PICTURES = [
     ("map-hexagons-zh", "demo-planner", DESK, "zh-CN", _at("/map/?by=far&level=hex")),
     ("map-target-zh", "demo-planner", DESK, "zh-CN", _at("/map/?by=tax_per_mu&level=block&method=target&k=4")),
     ("map-two-figures-zh", "demo-planner", DESK, "zh-CN", _at("/map/?by=far&with=tax_per_mu")),
+    ("plan-zh", "demo-planner", DESK, "zh-CN", _at("/map/plan/?by=tax_per_mu&level=block")),
     ("phone-zh", "demo-leader", PHONE, "zh-CN", _card),
     ("run-zh", "demo-planner", DESK, "zh-CN", _newest_run),
     ("card-zh", "demo-planner", DESK, "zh-CN", _card),

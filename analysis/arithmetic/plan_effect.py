@@ -36,6 +36,7 @@ class Measure:
 
 MEASURES = {
     "far": Measure("floor_area_m2", "area_m2", "far_at_least", is_level=True),
+    "industrial_far": Measure("industrial_floor_m2", "industrial_m2", "far_at_least", is_level=True),
     "output_per_mu": Measure("output_wan", "area_mu", "output_gain_wan_per_mu"),
     "tax_per_mu": Measure("tax_wan", "area_mu", "tax_gain_wan_per_mu"),
 }

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from parcels.models import Zone
 from tests.maps.made_zone import make_zone
 
 READY = "() => document.documentElement.dataset.plan === 'ready'"
@@ -64,7 +63,3 @@ def test_maps_stay_in_step_the_bar_follows_the_keyboard_and_the_table_equals_the
     page.get_by_role("button", name="差值").click()
     expect(page.locator("#legend-between")).to_be_visible()
     expect(page.locator("#plan-before")).to_be_hidden()
-    phone = open_page(f"/map/plan/?zone={Zone.objects.get().code}", "planner", language="en", size=(390, 844))
-    phone.wait_for_function(READY)
-    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
-    shoot(phone, "plan-phone-en")

@@ -26,6 +26,7 @@ from tests.maps.test_two_figures import EYES, lab, linear
 POLICY = load_policy("demo")
 TOPS = {
     "far": ("floor_area_m2", "area_m2"),
+    "industrial_far": ("floor_area_m2", "area_m2"),
     "output_per_mu": ("output_wan", "area_mu"),
     "tax_per_mu": ("tax_wan", "area_mu"),
 }
@@ -50,14 +51,14 @@ def expected_by_hand(run, by, level, paths):
     top, bottom = TOPS[by]
     sums = {}
     for row in ParcelResult.objects.filter(run=run).values(
-        "parcel_id", "parcel__block_id", "parcel__town_id", top, bottom
+        "parcel_id", "parcel__block_id", "parcel__town_id", "land_class", top, bottom
     ):
-        land, was = row[bottom], row[top]
+        land, was = row[bottom], None if by == "industrial_far" and row["land_class"] != "A2" else row[top]
         then = was
         if row["parcel_id"] in paths and was is not None:
             figures = POLICY.instrument_figures.get(paths[row["parcel_id"]])
             gain = figures and getattr(figures, MEASURES[by].expected)
-            then = None if gain is None else max(was, gain * land) if by == "far" else was + gain * land
+            then = None if gain is None else max(was, gain * land) if by.endswith("far") else was + gain * land
         sums.setdefault(row[LEVELS[level]], []).append((was, then, land))
     found = {}
     for area, rows in sums.items():

@@ -34,7 +34,8 @@ function showView(view) {
   byId("swipe-row", HTMLElement).hidden = view !== "swipe";
   swipe();
   drawn[1]?.showSide(view === "difference" ? "difference" : "after");
-  for (const one of drawn) one.map.resize();
+  // A hidden map has no size: it keeps the other's view until it is shown.
+  for (const one of drawn) if (one.map.getContainer().offsetWidth) one.map.resize();
 }
 
 function listen() {
@@ -60,8 +61,10 @@ async function begin() {
     byId("swipe-row", HTMLElement).hidden = true;
     return;
   }
-  drawn = [new SideMap(byId("map-before", HTMLElement), config, "before"), new SideMap(byId("map-after", HTMLElement), config, "after")];
+  const second = new SideMap(byId("map-after", HTMLElement), config, "after");
+  drawn = [new SideMap(byId("map-before", HTMLElement), config, "before"), second];
   Object.assign(window, { landgisPlan: drawn.map((one) => one.map) });
+  drawn[0].map.jumpTo({ center: second.map.getCenter(), zoom: second.map.getZoom() });
   keepInStep(drawn.map((one) => one.map));
   const answer = await fetch(config.classes);
   if (!answer.ok) return;
