@@ -120,7 +120,7 @@ class EndForm(forms.Form):
         self.fields["paper"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
         self.initial = {"ended_as": ListingEnd.GIVEN_UP, **self.initial}
         if not known:
-            del self.fields["paper"]
+            self.fields["document"].label = self.fields.pop("paper").label
 
     @property
     def named(self) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from parcels import audit
 from parcels.models import Role, User
@@ -32,9 +34,12 @@ class Command(BaseCommand):
 def demonstration_user(role: Role) -> tuple[User, str]:
     """Return the role's log-in and its password, made if needed; asking again changes nothing."""
     username = f"demo-{role.value.replace('_', '-')}"
+    with override(settings.LANGUAGE_CODE):
+        name = _("{role} (demonstration)").format(role=role.label)
     password = password_of(username)
     user, made = User.objects.get_or_create(
-        username=username, defaults={"roles": [role], "sees_tax": role in SEE_TAX, "demonstration": True}
+        username=username,
+        defaults={"first_name": name, "roles": [role], "sees_tax": role in SEE_TAX, "demonstration": True},
     )
     if not user.check_password(password):
         user.set_password(password)
