@@ -34,8 +34,10 @@ def covered(area: AreaResult, name: str) -> Covered:
     """The land behind an area's ratio (`analysis.areas.RATIOS`)."""
     sums = area.sums.get(name, (0.0, 0.0, 0))
     mu, parcels = float(sums[1]) / (M2_PER_MU if name in LAND_RATIOS else 1.0), int(sums[2])
-    if name != "industrial_far" or not area.classes:
+    if name != "industrial_far":
         return Covered(mu, parcels, area.area_mu, area.parcels)
+    if not area.classes:  # a run from before they were kept
+        return Covered(0.0, 0, area.area_mu, area.parcels)
     industrial, unknown = (area.classes.get(one, (0, 0.0)) for one in (INDUSTRIAL, UNKNOWN_CLASS))
     of_mu, of_parcels = industrial[1] + unknown[1], int(industrial[0] + unknown[0])
     return Covered(mu, parcels, of_mu, of_parcels, int(unknown[0]))

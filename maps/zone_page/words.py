@@ -56,6 +56,8 @@ def ratio_coverage(area: AreaResult, name: str) -> Coverage:
     """How much of an area's land a ratio is known for."""
     land = covered(area, name)
     told = coverage(land.mu, land.of_mu, land.parcels, land.of_parcels)
+    if name == "industrial_far" and not area.classes:
+        return replace(told, words=_("This run kept no use of land: a new run does"))
     if name != "industrial_far" or not land.parcels:
         return told
     return replace(told, words=_of_industrial_land(told, land.unknown_use))

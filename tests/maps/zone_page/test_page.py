@@ -57,6 +57,15 @@ def test_a_figure_of_another_indicator_year_and_zone(zone: Zone, planner: Client
     assert 'hx-trigger="every 2s"' in planner.get("/zone/wall/?every=1").content.decode()
 
 
+def test_a_run_from_before_uses_were_kept_knows_no_far_of_industrial_land(zone: Zone, planner: Client) -> None:
+    AreaResult.objects.update(industrial_far=None, classes={})
+    text = planner.get("/zone/?by=industrial_far").content.decode()
+    card = text.split('data-figure="industrial_far"')[1].split("</article>")[0]
+    assert "—" in card
+    assert "This run kept no use of land" in card
+    assert "0.00" not in card
+
+
 def test_before_the_first_run_the_page_says_what_to_do(client_of: Callable[..., Client]) -> None:
     assert "/analysis/new/" in client_of("planner").get("/zone/").content.decode()
     assert "/analysis/new/" not in client_of("leader").get("/zone/").content.decode()
