@@ -6,7 +6,7 @@ import mapclassify
 import numpy as np
 import pytest
 from django.db.models import Count, Sum
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.models import ParcelResult
