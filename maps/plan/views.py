@@ -18,6 +18,7 @@ from maps.areas.levels import LEVELS, PARCEL
 from maps.plan import table
 from maps.plan.asked import METHODS, VIEWS, asked_question, asked_view, shown_figures
 from maps.plan.classes import UNKNOWN, class_bytes
+from maps.plan.drawn import SIDES, picture_of
 from maps.plan.effect import KEYS, PlanLayer, Question, plan_layer
 from maps.plan.expected import expected_of, missing_of
 from maps.plan.plans import DECIDED, carried_out, plans_of, source_of
@@ -118,6 +119,19 @@ def classes(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         class_bytes(plan_layer(_asked(request), request.user)), content_type="application/octet-stream"
     )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@require(can_view_run)
+@answers
+def picture(request: HttpRequest) -> HttpResponse:
+    """One side as an SVG, named by `?side=`: part of the page where maps can't be drawn."""
+    asked = _asked(request)
+    side = request.GET.get("side", "")
+    drawn = picture_of(plan_layer(asked, request.user), asked.zone, asked.level, side if side in SIDES else SIDES[0])
+    response = render(request, "maps/plan/picture.svg", {"picture": drawn}, content_type="image/svg+xml")
     response["Cache-Control"] = "private, no-store"
     return response
 

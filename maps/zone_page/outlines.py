@@ -19,7 +19,16 @@ KEPT_SECONDS = 600
 GENERALISED_PX = 0.6
 CONTEXT = 60
 """Pieces of water and of green, the largest of each."""
-_TABLES = {"block": "parcels_block", "town": "parcels_town"}
+_TABLES = {"block": "parcels_block", "town": "parcels_town", "parcel": "parcels_parcel"}
+_INSIDE = {
+    "block": ("a.zone_id = %(zone)s", "a.geom"),
+    "parcel": ("a.zone_id = %(zone)s AND a.status = 'active'", "a.geom"),
+    "town": (
+        "ST_Intersects(a.geom, (SELECT g FROM zone))",
+        "ST_CollectionExtract(ST_Intersection(a.geom, (SELECT g FROM zone)), 3)",
+    ),
+}
+"""Which of a table's rows are drawn, and what of each."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Sketch:
 
 
 def sketch(zone: Zone, kind: str) -> Sketch:
-    """The picture of a zone with its blocks or towns; drawn anew after ten minutes."""
+    """The picture of a zone with its blocks, towns or active parcels; drawn anew after ten minutes."""
     key = f"zone-sketch:{zone.pk}:{kind}"
     kept: Sketch | None = cache.get(key)
     if kept is None:
@@ -83,9 +92,8 @@ def _draw(zone: Zone, kind: str) -> Sketch:
 
 
 def _areas(zone: Zone, frame: _Frame, kind: str) -> dict[int, Outline]:
-    """Blocks of the zone, or towns cut to it."""
-    inside = "a.zone_id = %(zone)s" if kind == "block" else "ST_Intersects(a.geom, (SELECT g FROM zone))"
-    shape = "a.geom" if kind == "block" else "ST_CollectionExtract(ST_Intersection(a.geom, (SELECT g FROM zone)), 3)"
+    """Blocks or parcels of the zone, or towns cut to it."""
+    inside, shape = _INSIDE[kind]
     rows = _rows(
         f"""SELECT id, ST_AsSVG(s, 1, 1), ST_X(ST_PointOnSurface(s)), -ST_Y(ST_PointOnSurface(s))
             FROM (SELECT a.id, {frame.sql(shape)} AS s FROM {_TABLES[kind]} AS a WHERE {inside}) AS drawn

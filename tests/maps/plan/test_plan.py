@@ -234,6 +234,18 @@ def test_page_table_and_files_tell_the_same(run, client_of):
         )
 
 
+def test_each_side_is_drawn_where_maps_cannot_be(run, client_of):
+    client = client_of("planner", sees_tax=True)
+    for level in ("parcel", "block"):
+        layer = plan_layer(asked(run, level, "stock_category"), User(roles=["planner"], sees_tax=True))
+        for place, side in enumerate(("before", "after")):
+            drawn = client.get(f"/map/plan/picture.svg?level={level}&side={side}").content.decode()
+            for line in layer.legend.lines:
+                shapes = drawn.count(f'fill="{line.colour}" d=') if line.key != "unknown" else 0
+                assert shapes == sum(row.keys[place] == line.key for row in layer.rows if line.key != "unknown")
+    assert "picture.svg" in client.get("/map/plan/").content.decode()
+
+
 def test_who_may_not_export_gets_no_file_and_a_missing_scenario_is_missing(run, client_of):
     reviewer = client_of("reviewer")
     assert reviewer.get("/map/plan/").status_code == 200
@@ -265,6 +277,17 @@ def test_after_is_known_only_where_before_and_expectation_are(rows, is_level):
     assert bool(told["after"].notna().iloc[0]) == whole
     if whole:
         assert told["difference"].iloc[0] >= -1e-9
+
+
+def test_the_worked_example_of_the_formula_sheet():
+    land = pd.DataFrame({"top": [80.0, 80.0], "bottom": [10.0, 10.0]})
+    for gain, told in ((5.0, 10.5), (np.nan, np.nan)):
+        after = top_after(land["top"], land["bottom"], [True, False], [gain, gain])
+        found = before_and_after(land.assign(after=after), [1, 1])
+        assert found["before"].item() == 8.0
+        assert np.array_equal(found["after"].item(), told, equal_nan=True)
+    alone = before_and_after(pd.DataFrame({"top": [80.0], "after": [130.0], "bottom": [10.0]}), [1])
+    assert alone["after"].item() == 13.0
 
 
 def test_colours_differ_for_colour_blind_eyes():

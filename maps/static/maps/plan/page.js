@@ -57,6 +57,8 @@ async function begin() {
   showView(maps.dataset.view ?? "side");
   if (!canDraw()) {
     byId("plan-no-webgl", HTMLElement).hidden = false;
+    for (const image of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("#plan-no-webgl img"))) image.src = image.dataset.src ?? "";
+    for (const id of ["legend-sides", "legend-between"]) byId(id, HTMLElement).hidden = false;
     maps.hidden = true;
     byId("swipe-row", HTMLElement).hidden = true;
     return;
