@@ -47,7 +47,7 @@ def _begun_with(text: str) -> set[str]:
     return _asked(BEGUN_WITH, like=f"{escaped}%")
 
 
-def _asked(statement: str, **values: object) -> set[str]:
+def _asked(statement: str, **values: str | list[str]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return {row[0] for row in cursor.fetchall()}

@@ -3,7 +3,7 @@
 
 import { byId } from "../dom.js";
 import { canDraw } from "../whatif/land.js";
-import { keepInStep } from "../whatif/step.js";
+import { keepInStep, loaded } from "../whatif/step.js";
 import { classesOf } from "./classes.js";
 import { SideMap } from "./side_map.js";
 import { listenToPointer } from "./tooltip.js";
@@ -68,10 +68,11 @@ async function begin() {
   Object.assign(window, { landgisPlan: drawn.map((one) => one.map) });
   drawn[0].map.jumpTo({ center: second.map.getCenter(), zoom: second.map.getZoom() });
   keepInStep(drawn.map((one) => one.map));
+  const ready = Promise.all(drawn.map((one) => loaded(one.map)));
   const answer = await fetch(config.classes);
   if (!answer.ok) return;
   const told = classesOf(await answer.arrayBuffer());
-  await Promise.all(drawn.map((one) => (one.map.isStyleLoaded() ? null : one.map.once("load"))));
+  await ready;
   for (const one of drawn) one.give(told);
   showView(maps.dataset.view ?? "side");
   listenToPointer(drawn, told);

@@ -4,7 +4,7 @@
 import { byId } from "../dom.js";
 import { canDraw, classesOf, parcelIds, RunMap } from "./land.js";
 import { drawLegend, onAspect } from "./legend.js";
-import { keepInStep } from "./step.js";
+import { keepInStep, loaded } from "./step.js";
 
 /**
  * @typedef {{run: number, scenario: boolean, parcels: string, classes: string, legend: import("./land.js").Legend}} Side
@@ -34,8 +34,9 @@ async function begin() {
     for (const one of maps) one.showAspect(aspect);
     drawLegend(config.legend, aspect);
   });
+  const ready = Promise.all(maps.map((one) => loaded(one.map)));
   const sides = await Promise.all(config.sides.map(classes));
-  await Promise.all(maps.map((one) => (one.map.isStyleLoaded() ? null : one.map.once("load"))));
+  await ready;
   maps.forEach((one, place) => {
     const [mine, other] = [sides[place], sides[1 - place]];
     // The tiles carry the run's own classes; a scenario's differ, so every parcel that turned is given its class.

@@ -6,6 +6,7 @@ import { number } from "../writing.js";
 import { ALL_PARCELS_FROM, canDraw, classesOf, parcelIds, RunMap } from "./land.js";
 import { drawLegend, onAspect } from "./legend.js";
 import { changes, onMoved, reset, start } from "./sliders.js";
+import { loaded } from "./step.js";
 
 /**
  * @typedef {import("./land.js").Aspect} Aspect
@@ -31,6 +32,7 @@ let ids = new Float64Array();
 let asking = false;
 let again = false;
 const land = canDraw() ? new RunMap(byId("map", HTMLElement), config, run, config.legend) : null;
+const drawn = land ? loaded(land.map) : null;
 
 /** @param {string} address @param {unknown} body */
 const post = (address, body) => fetch(address, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf }, body: JSON.stringify(body) });
@@ -133,7 +135,7 @@ document.getElementById("save")?.addEventListener("submit", async (event) => {
 async function begin() {
   ids = await parcelIds(config.parcels);
   if (land) {
-    if (!land.map.isStyleLoaded()) await land.map.once("load");
+    await drawn;
     const tell = () => (byId("zoom-note", HTMLElement).hidden = land.map.getZoom() >= ALL_PARCELS_FROM);
     land.map.on("zoomend", tell);
     tell();

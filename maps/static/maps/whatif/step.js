@@ -1,6 +1,14 @@
 // @ts-check
 // Maps in step: who moves one moves all.
 
+/**
+ * When a map takes states and paint: asked at once after it is made, since "load" comes only once and a style that is
+ * drawing its tiles says that it isn't loaded.
+ * @param {import("maplibre-gl").Map} map
+ * @returns {Promise<void>}
+ */
+export const loaded = (map) => new Promise((done) => map.once("load", () => done()));
+
 /** @param {import("maplibre-gl").Map[]} maps */
 export function keepInStep(maps) {
   let leading = false;
