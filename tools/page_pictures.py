@@ -18,7 +18,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ ROLES = ("planner", "staff", "leader", "reviewer", "enterprise-service", "projec
 VIEWERS = {"home": "leader", "job": "staff", "jobs": "staff", "zone": "leader"}
 ADDRESSES: dict[str, str] = {}
 """Addresses that show more than the walk's own, by route."""
-COLOURS = 128
 DRAWN = """() => {
   const map = window.landgisMap;
   const small = [...document.querySelectorAll("land-map")].filter((one) => one.checkVisibility());
@@ -145,6 +143,7 @@ def _take(address: str, pages: list[Pictured]) -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.chromium import ARGUMENTS, find_chromium
+    from tools.small_pictures import small
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -160,7 +159,7 @@ def _take(address: str, pages: list[Pictured]) -> None:
                 for size, (width, height) in SIZES.items():
                     page.set_viewport_size({"width": width, "height": height})
                     _open(page, address + one.address, size)
-                    _keep(page.screenshot(), FOLDER / f"{one.name}-{size}-{word}.png")
+                    (FOLDER / f"{one.name}-{size}-{word}.png").write_bytes(small(page.screenshot()))
                 page.close()
                 print(f"{time.monotonic() - began:6.0f} s  {one.name} {word}", flush=True)
             context.close()
@@ -176,22 +175,6 @@ def _open(page: Any, url: str, size: str) -> None:
     with suppress(Exception):  # a page whose map stays empty is pictured as it is
         page.wait_for_function(DRAWN, timeout=10_000)
     page.wait_for_timeout(300)
-
-
-def _keep(picture: bytes, path: Path) -> None:
-    """In few colours, the repository keeps every version: the most frequent as they are, so that none changes sense."""
-    from PIL import Image
-
-    image = Image.open(BytesIO(picture)).convert("RGB")
-    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _count, colour in counted[:COLOURS] for part in _three(colour)])
-    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-def _three(colour: Any) -> tuple[int, int, int]:
-    red, green, blue = colour
-    return red, green, blue
 
 
 def _is_pictured(page: Pictured) -> bool:

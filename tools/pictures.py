@@ -26,6 +26,7 @@ def main(address: str) -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.chromium import ARGUMENTS, find_chromium
+    from tools.small_pictures import small
 
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -38,7 +39,7 @@ def main(address: str) -> None:
             steps(page, address)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1500)
-            page.screenshot(path=FOLDER / f"{name}.png")
+            (FOLDER / f"{name}.png").write_bytes(small(page.screenshot()))
             print(name)
             context.close()
         browser.close()
