@@ -254,6 +254,23 @@ def test_who_may_not_export_gets_no_file_and_a_missing_scenario_is_missing(run, 
     assert reviewer.get("/map/plan/?plan=scenario-999999").status_code == 404
 
 
+UNREADABLE = (
+    "level=moon&by=weight&plan=hope&sort=zzz&view=3d&method=guess&k=99&page=-4",
+    "run=abc&zone=nowhere&plan=scenario&sort=-",
+    "run=99999999999999999999&level=hex&by=grade&target=nan&method=target",
+    "by=far&level=block&method=target&target=1e9&breaks=1,x",
+)
+
+
+def test_what_cannot_be_read_gives_the_default_or_nothing(run, client_of):
+    client = client_of("planner")
+    for query in UNREADABLE:
+        assert client.get(f"/map/plan/?{query}").status_code == 200
+        assert client.get(f"/map/areas/?{query}").status_code == 200
+        missing = 404 if "run=9" in query else 200
+        assert client.get(f"/map/plan/classes.bin?{query}").status_code == missing
+
+
 @pytest.mark.django_db
 def test_without_a_run_the_page_says_what_to_do(client_of):
     assert b"Start a run" in client_of("planner").get("/map/plan/").content
