@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest
 
 from analysis.arithmetic.plan_effect import MEASURES
@@ -32,13 +30,15 @@ def asked_question(request: HttpRequest) -> Question | None:
     Http404
         For a plan that is not there, or not for this user.
     """
-    run = _run_of_scenario(request) or chosen_run(request)
+    scenario = _scenario(request)
+    run = _run_of(request, scenario)
     zones = Zone.objects.defer("geom", "geom_3857").order_by("id")
     zone = zones.filter(code=request.GET.get("zone", "")).first() or zones.first()
     if run is None or zone is None:
         return None
     indicator = asked_figure(request)
-    return Question(run, zone, _plan(request, run), indicator, asked_level(request), _classing(request, run, indicator))
+    plan = _plan(request, run, scenario)
+    return Question(run, zone, plan, indicator, asked_level(request), _classing(request, run, indicator))
 
 
 def asked_level(request: HttpRequest) -> str:
@@ -65,30 +65,25 @@ def asked_view(request: HttpRequest) -> str:
     return view if view in VIEWS else VIEWS[0]
 
 
-@dataclass(frozen=True)
-class _Key:
-    kind: str
-    number: str
-
-
-def _key(request: HttpRequest) -> _Key:
+def _scenario(request: HttpRequest) -> Scenario | None:
+    """The scenario that `?plan=scenario-7` names."""
     kind, _dash, number = request.GET.get("plan", "").partition("-")
-    return _Key(kind, number)
-
-
-def _run_of_scenario(request: HttpRequest) -> AnalysisRun | None:
-    """The run of the scenario asked for, whichever run the address names: a scenario has only one."""
-    key = _key(request)
-    if key.kind != SCENARIO or not key.number.isdecimal() or len(key.number) > 18:
+    if kind != SCENARIO or not number.isdecimal() or len(number) > 18:
         return None
-    found = Scenario.objects.select_related("run").filter(pk=int(key.number)).first()
-    return found.run if found else None
+    return Scenario.objects.select_related("run").filter(pk=int(number)).first()
 
 
-def _plan(request: HttpRequest, run: AnalysisRun) -> Plan:
+def _run_of(request: HttpRequest, scenario: Scenario | None) -> AnalysisRun | None:
+    """The run asked for; a scenario without one brings its own."""
+    return scenario.run if scenario and not request.GET.get("run") else chosen_run(request)
+
+
+def _plan(request: HttpRequest, run: AnalysisRun, scenario: Scenario | None) -> Plan:
+    """The plan asked for; the proposals, where the scenario is another run's, since it says nothing about this one."""
     plans = {plan.key: plan for plan in plans_of(run, request.user)}
     asked = request.GET.get("plan", "")
-    if asked.startswith(f"{SCENARIO}-") and asked not in plans:
+    elsewhere = scenario is not None and scenario.run_id != run.pk
+    if asked.startswith(f"{SCENARIO}-") and asked not in plans and not elsewhere:
         raise Http404
     return plans.get(asked) or next(iter(plans.values()))
 

@@ -20,6 +20,7 @@ from maps.writing import DASH, number, shortened
 
 PAGE = 50
 DEFAULT_ORDER = "-planned_mu"
+FIGURES = ("before", "after", "difference")
 CATEGORIES = {one.key: one for one in (*STOCK, OUT_OF_STOCK)}
 
 
@@ -100,6 +101,8 @@ def _cell(row: PlanRow, head: Head, indicator: Indicator, policy: Policy | None)
     value = getattr(row, head.name)
     if head.name == "name":
         return Cell("name", shortened(row.name), False)
+    if row.held_back and head.name in FIGURES:
+        return Cell(head.name, _("held back"), True)
     if head.name == "path":
         return Cell("path", path_words(row, policy) or DASH, False, path=row.path)
     if head.name in ("before", "after") and not indicator.is_number:
@@ -132,6 +135,8 @@ def as_frame(rows: list[PlanRow], asked: Question, policy: Policy | None) -> pd.
         line: dict[str, Any] = {one.name: getattr(row, one.name) for one in heads(asked)}
         for name in ("before", "after"):
             line[name] = line[name] if asked.indicator.is_number else category_words(line[name]) or None
+        if row.held_back:
+            line |= dict.fromkeys(FIGURES, _("held back"))
         if "path" in line:
             line["path"] = path_words(row, policy)
         told.append({key: round(value, 4) if isinstance(value, float) else value for key, value in line.items()})

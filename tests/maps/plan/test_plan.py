@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from analysis.arithmetic.plan_effect import MEASURES, before_and_after, is_stock, top_after
 from analysis.arithmetic.policy import load_policy
 from analysis.cases.models import Decision
-from analysis.models import ParcelResult, Scenario
+from analysis.models import AnalysisRun, ParcelResult, Scenario
 from maps.areas.layer import area_layer
 from maps.classes import Classing
 from maps.indicators import INDICATORS, STOCK
 from maps.plan.effect import Question, plan_layer
 from maps.plan.legend import FIVE, OUT_OF_STOCK
 from maps.plan.plans import plans_of
+from maps.plan.table import as_frame
 from parcels.models import AuditEntry, Occupation, Parcel, User, Zone
 from tests.maps.test_two_figures import EYES, lab, linear
 
@@ -189,6 +190,8 @@ def test_tax_is_held_back_by_the_rule_of_sums(run, people):
         if few:
             assert (row.before, row.after, row.difference) == (None, None, None)
     assert all(row.before is None for row in plan_layer(asked(run, "parcel", person=staff), staff).rows)
+    told = as_frame(rows, question, None)
+    assert sum(isinstance(one, str) for one in told["after"]) == sum(row.held_back for row in rows)
 
 
 def test_a_scenario_moves_the_stock_by_its_own_figures(run, people):
@@ -202,6 +205,21 @@ def test_a_scenario_moves_the_stock_by_its_own_figures(run, people):
     assert planned
     assert {row.id for row in layer.rows if row.after == "planned"} == planned
     assert {row.id for row in layer.rows if row.before == "normal"} & planned  # stock by the scenario's line alone
+
+
+def test_a_scenario_brings_its_run_and_leaves_with_it(run, client_of):
+    client = client_of("planner")
+    scenario = Scenario.objects.create(run=run, name="floor", changes={"benchmarks": {"output_per_mu_wan": 200.0}})
+    later = AnalysisRun.objects.get(pk=run.pk)
+    later.pk = later.job = None
+    later.save(force_insert=True)
+    for query, shown, plan in (
+        (f"plan=scenario-{scenario.pk}", run, f"scenario-{scenario.pk}"),
+        (f"plan=scenario-{scenario.pk}&run={later.pk}", later, "proposals"),
+        ("", later, "proposals"),
+    ):
+        asked_for = client.get(f"/map/plan/?{query}").context["asked"]
+        assert (asked_for.run.pk, asked_for.plan.key) == (shown.pk, plan)
 
 
 def test_page_table_and_files_tell_the_same(run, client_of):
