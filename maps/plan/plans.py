@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analysis.arithmetic.decision_steps import DONE, OPEN
@@ -15,6 +16,7 @@ from analysis.whatif.reading import read_changes
 from analysis.whatif.sides import side_by_key
 from maps.whatif.tax import TAX_LINE, refuse_hidden_tax
 from maps.writing import day
+from parcels.models import Zone
 from parcels.permissions import Person, can_view_tax
 
 PROPOSALS, DECIDED, SCENARIO = "proposals", "decided", "scenario"
@@ -91,11 +93,14 @@ def source_of(run: AnalysisRun, plan: Plan) -> str:
     told = _("Source: register, {data}; run #{run} as of {as_of}; policy {policy}; plan: {plan}").format(
         data=day(run.data_date), run=run.pk, as_of=day(run.as_of), policy=run.policy_version, plan=plan.label
     )
-    if plan.scenario is not None:
-        return f"{told} ({day(plan.scenario.created_at.date())})"
-    return told
+    if plan.kind == PROPOSALS:
+        return told
+    # Decisions move on: they stand as they are today; a scenario stands as it was saved.
+    on = timezone.localtime(plan.scenario.created_at).date() if plan.scenario else timezone.localdate()
+    return f"{told} ({day(on)})"
 
 
-def carried_out(run: AnalysisRun) -> int:
-    """How many of the run's parcels have a decision that is carried out: they count in no plan, but in the next run."""
-    return Decision.objects.filter(state=DONE, parcel__results__run=run).values("parcel").distinct().count()
+def carried_out(run: AnalysisRun, zone: Zone) -> int:
+    """How many parcels of the zone have a decision that is carried out: it counts in no plan, but in the next run."""
+    done = Decision.objects.filter(state=DONE, parcel__results__run=run, parcel__zone=zone)
+    return done.values("parcel").distinct().count()

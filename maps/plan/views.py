@@ -68,7 +68,7 @@ def _context(request: HttpRequest, asked: Question, layer: PlanLayer) -> dict[st
         "held": [row for row in layer.rows if row.held_back],
         "expected": expected_of(asked),
         "missing": missing_of(asked, layer),
-        "carried_out": carried_out(asked.run) if asked.plan.kind == DECIDED else 0,
+        "carried_out": carried_out(asked.run, asked.zone) if asked.plan.kind == DECIDED else 0,
         "source": source_of(asked.run, asked.plan),
         "config": _config(request, asked, layer),
         "may_export": can_export_result(request.user),
