@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from maps.models import Enquiry, Listing, ListingBasis
+from maps.models import Enquiry, Listing, ListingBasis, ListingEnd
 from maps.public_land import publishing
 from maps.public_land.candidates import candidates
 from parcels.management.commands.create_demo_users import demonstration_user
@@ -33,7 +33,7 @@ REVIEW = {"exemption_reason": "演示数据，虚构用地", "exemption_document
 
 @transaction.atomic
 def lay_offers() -> int:
-    """Publish the made-up offers, leave one as a draft; returns how many are on the page."""
+    """Publish the made-up offers, leave one as a draft, one supplied already; returns how many are on the page."""
     drafter, publisher = demonstration_user(Role.STAFF)[0], demonstration_user(Role.LEADER)[0]
     _empty_two_plants()
     published = 0
@@ -43,6 +43,7 @@ def lay_offers() -> int:
             publishing.publish(listing, listing.edition, REVIEW, publisher)
             published += 1
     _leave_a_draft(drafter)
+    _supply_one(drafter, publisher)
     _ask_something()
     return published
 
@@ -86,6 +87,15 @@ def _leave_a_draft(drafter: User) -> None:
     left = candidates(drafter, ListingBasis.REMAINDER, free=True)
     if left:
         publishing.draft(left[0].parcel, _values(ListingBasis.REMAINDER, 1), drafter)
+
+
+def _supply_one(drafter: User, publisher: User) -> None:
+    """A made-up offer that ended: its land was supplied, by a document."""
+    left = candidates(drafter, ListingBasis.REMAINDER, free=True)
+    if left:
+        listing = publishing.draft(left[0].parcel, _values(ListingBasis.REMAINDER, 2), drafter)
+        publishing.publish(listing, listing.edition, REVIEW, publisher)
+        publishing.withdraw(listing, publisher, None, ListingEnd.SUPPLIED, "成交确认书〔2026〕3号（虚构）")
 
 
 def _ask_something() -> None:
