@@ -16,6 +16,8 @@ from maps.writing import number
 from parcels.models import Parcel
 from parcels.refusals import message
 
+CHECKED_DAILY = frozenset({"floor_m2", "town_name", "town_name_en"})
+"""Published facts that come from other tables than the parcel's; the others are columns of the parcel."""
 _CAME_OF = """
 WITH RECURSIVE came (ended, parcel) AS (
     SELECT l.parent_id, l.child_id FROM parcels_lineage l JOIN parcels_parcel p ON p.id = l.parent_id
@@ -59,7 +61,8 @@ def _why(one: Listing) -> str:
 
 
 def _named(name: str) -> str:
-    return str(Parcel._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    model = Listing if name in CHECKED_DAILY else Parcel
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _todo(one: Listing, against: list[str], heirs: list[tuple[int, str]]) -> str:

@@ -26,6 +26,7 @@ from maps.public_land.facts import facts_of
 from maps.public_land.generalising import generalise
 from maps.public_land.ground import lay_ground
 from maps.public_land.kept_sheets import ask_for_sheets
+from maps.public_land.leaving import CHECKED_DAILY
 from maps.public_land.rules import Publication, land_reasons, publication_reasons, rounded_floor, rounded_mu
 from parcels import audit
 from parcels.models import Enterprise, Parcel, User
@@ -202,20 +203,39 @@ def withdraw(
 
 @transaction.atomic
 def recheck() -> int:
-    """Take off the page what the rules no longer allow (a seizure that begins today, a run's new finding); how many."""
+    """Take off the page what no trigger sees: a seizure that begins today, a run's finding, a fact of another table.
+
+    Returns
+    -------
+    int
+        How many offers left.
+    """
     shown = list(Listing.objects.select_for_update().filter(state=ListingState.PUBLISHED))
     parcels = Parcel.objects.select_related("batch", "measure").filter(listings__in=shown)
     facts = facts_of(list(parcels))
     closed = 0
     for row in shown:
         if against := land_reasons(facts[row.parcel_id], row.basis):
-            row.state, row.changed_at, row.changed_what = ListingState.CHANGED, timezone.now(), ListingChange.RULES
-            row.changed_detail = {"reasons": against}
-            row.save(update_fields=["state", "changed_at", "changed_what", "changed_detail"])
-            PublicParcel.objects.filter(listing=row).delete()
-            audit.record(None, "listing_closed", row, {"code": row.code, "reasons": against})
-            closed += 1
+            _close(row, ListingChange.RULES, {"reasons": against})
+        elif untrue := _untrue(row):
+            _close(row, ListingChange.FACTS, {"fields": untrue})
+        closed += row.state != ListingState.PUBLISHED
     return closed
+
+
+def _untrue(row: Listing) -> list[str]:
+    """Published facts that the register gives otherwise by now: a plant's floor, the town's name."""
+    now = Listing(parcel_id=row.parcel_id, basis=row.basis)
+    take_from_register(now)
+    return [name for name in sorted(CHECKED_DAILY) if getattr(now, name) != getattr(row, name)]
+
+
+def _close(row: Listing, what: str, detail: dict[str, list[str]]) -> None:
+    row.state, row.changed_at = ListingState.CHANGED, timezone.now()
+    row.changed_what, row.changed_detail = what, detail
+    row.save(update_fields=["state", "changed_at", "changed_what", "changed_detail"])
+    PublicParcel.objects.filter(listing=row).delete()
+    audit.record(None, "listing_closed", row, {"code": row.code, "changed": what, **detail})
 
 
 def _locked(listing: Listing, states: tuple[str, ...], seen: int | None = None) -> Listing:

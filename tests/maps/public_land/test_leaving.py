@@ -15,7 +15,7 @@ from parcels.models import ApprovalBatch, Encumbrance, Occupation, Parcel, Town
 from parcels.surgery.commit import commit
 from parcels.surgery.paper import Paper
 from parcels.surgery.perform import read
-from tests.maps.public_land.made_offers import SOUTH, SRID, WEST, make_user
+from tests.maps.public_land.made_offers import SOUTH, SRID, WEST, make_user, publish
 from tests.parcels.surgery.made_land import versions
 
 PAPER = Paper("浦资规变〔2026〕1 号", dt.date(2026, 11, 20), dt.date(2026, 11, 20))
@@ -133,3 +133,16 @@ def test_the_daily_check_says_which_rule(offers):
     listing = idle(offers)
     with translation.override("en"):
         assert "A court has seized the land" in left([listing])[listing.pk].why
+
+
+def test_the_daily_check_sees_a_published_fact_of_another_table(offers):
+    assert publishing.recheck() == 0
+    Town.objects.update(name="柳桥街道")
+    assert publishing.recheck() == 3
+    listing = idle(offers)
+    assert (listing.changed_what, listing.changed_detail) == ("facts", {"fields": ["town_name"]})
+    with translation.override("en"):
+        assert left([listing])[listing.pk].why == "what the register says of the parcel: town"
+        assert "published again" in left([listing])[listing.pk].todo
+    publish(listing)
+    assert publishing.recheck() == 0
