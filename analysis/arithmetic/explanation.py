@@ -34,10 +34,8 @@ def explain_row(facts_row: pd.Series | dict[str, Any], answer: pd.Series, policy
         its words, operator, value, threshold, whether it holds and whether it is an exemption; ``turning``: the
         changes that would turn the proposal, nearest first.
     """
-    frame = pd.DataFrame([dict(facts_row)])
-    facts, _ = read_facts(frame)
-    evaluation = Evaluation(facts)
-    told: dict[str, Any] = {name: answer[name] for name in answer.index if name not in frame}
+    evaluation = evaluation_of(facts_row)
+    told: dict[str, Any] = {name: answer[name] for name in answer.index if name not in facts_row}
     told |= {name: answer[name].split(SEPARATOR) if answer[name] else [] for name in _LISTS}
     category = next(one for one in policy.categories if one.name == answer["category"])
     told["category"] = category.name
@@ -50,14 +48,18 @@ def explain_row(facts_row: pd.Series | dict[str, Any], answer: pd.Series, policy
         rule = policy.rule(answer["rule"])
         told["rule_source"] = source_dict(rule.source)
         told["conditions"] = _conditions(rule.when, evaluation, rule.name)
-    told["turning"] = turning_points(facts, policy).drop(columns="row").to_dict("records")
+    told["turning"] = turning_points(evaluation.facts, policy).drop(columns="row").to_dict("records")
     return told
 
 
-def conditions_of(condition: Condition, facts_row: pd.Series | dict[str, Any], part_of: str) -> dict[str, Any]:
-    """Whether a condition holds on one row of facts, and each of its comparisons as in :func:`explain_row`."""
+def evaluation_of(facts_row: pd.Series | dict[str, Any]) -> Evaluation:
+    """One row of facts, ready to be held against conditions."""
     facts, _ = read_facts(pd.DataFrame([dict(facts_row)]))
-    evaluation = Evaluation(facts)
+    return Evaluation(facts)
+
+
+def conditions_of(condition: Condition, evaluation: Evaluation, part_of: str) -> dict[str, Any]:
+    """Whether a condition holds on one row of facts, and each of its comparisons as in :func:`explain_row`."""
     holds = bool(evaluation.truth(condition).holds[0])
     return {"holds": holds, "conditions": _conditions(condition, evaluation, part_of)}
 

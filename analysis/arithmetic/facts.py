@@ -94,11 +94,18 @@ def read_facts(frame: pd.DataFrame) -> tuple[Facts, list[BadFact]]:
     for fact in FACTS:
         if fact.kind is Kind.TEXT:
             continue
-        column = frame[fact.name].reset_index(drop=True) if fact.name in frame else empty_column(len(frame))
+        if fact.kind is not Kind.NUMBER:
+            words[fact.name] = [word for word, _, _ in fact.choices]
+        if fact.name not in frame:
+            if fact.kind is Kind.NUMBER:
+                numbers[fact.name] = np.full(len(frame), np.nan)
+            else:
+                codes[fact.name] = np.full(len(frame), UNKNOWN_CODE, dtype=np.int16)
+            continue
+        column = frame[fact.name].reset_index(drop=True)
         if fact.kind is Kind.NUMBER:
             numbers[fact.name] = _read_numbers(fact.name, column, bad)
         else:
-            words[fact.name] = [word for word, _, _ in fact.choices]
             codes[fact.name] = _read_words(fact.name, column, words[fact.name], bad)
     return Facts(len(frame), numbers, codes, words), bad
 

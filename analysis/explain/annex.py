@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.arithmetic.disposal import explain
-from analysis.arithmetic.explanation import conditions_of, source_dict
+from analysis.arithmetic.explanation import conditions_of, evaluation_of, source_dict
 from analysis.arithmetic.fact_names import BY_NAME
 from analysis.arithmetic.policy import Policy
 from analysis.arithmetic.policy_model import Words
@@ -106,10 +106,12 @@ def annex_of(run: AnalysisRun, result: ParcelResult, policy: Policy, sees_tax: b
     """Take one result apart; a firm's tax shows only to who may see it."""
     teller = _Teller(facts_source(run, result.parcel_id), sees_tax)
     facts = facts_of(result)
-    told = explain(facts, policy)
+    told, evaluation = explain(facts, policy), evaluation_of(facts)
     category = next(one for one in policy.categories if one.name == told["category"])
     reasons = [
-        teller.part(reason.name, reason.words, told["category_source"], conditions_of(reason.when, facts, reason.name))
+        teller.part(
+            reason.name, reason.words, told["category_source"], conditions_of(reason.when, evaluation, reason.name)
+        )
         for reason in category.reasons
     ]
     rules = [
@@ -117,7 +119,7 @@ def annex_of(run: AnalysisRun, result: ParcelResult, policy: Policy, sees_tax: b
             rule.name,
             policy.instruments[rule.instrument],
             source_dict(rule.source),
-            conditions_of(rule.when, facts, rule.name),
+            conditions_of(rule.when, evaluation, rule.name),
         )
         for rule in policy.rules_of(category.name)
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,15 +25,21 @@ from analysis.runs import Question, analyse
 from analysis.words import said
 from parcels.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 POLICY = load_policy("demo")
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> AnalysisRun:
-    call_command("make_zone", "--parcels", "600", "--out", str(tmp_path / "zone"), "--seed", "20260630")
-    call_command("load_zone", str(tmp_path / "zone"))
-    return analyse(Question(date(2026, 6, 30), "demo"))
+@pytest.fixture(scope="module")
+def run(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[AnalysisRun]:
+    """One zone for the module, whose tests only look at it."""
+    zone = str(tmp_path_factory.mktemp("zone"))
+    with django_db_blocker.unblock():
+        call_command("make_zone", "--parcels", "600", "--out", zone, "--seed", "20260630")
+        call_command("load_zone", zone)
+        yield analyse(Question(date(2026, 6, 30), "demo"))
+        call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
 
 
 @pytest.fixture
@@ -77,9 +85,10 @@ def test_every_rule_and_every_reason_is_explained_in_both_languages(run, planner
     found = one_for_each(run)
     reasons = [reason.name for category in POLICY.categories for reason in category.reasons]
     assert set(found) == {rule.name for rule in POLICY.rules} | set(reasons)
+    pages = cache(lambda result, language: printed(planner, result, language))
     for name, result in found.items():
         for language in ("zh-hans", "en"):
-            page = printed(planner, result, language)
+            page = pages(result, language)
             told = part(page, name)
             rule = POLICY.rule(name) if name not in reasons else None
             source = (

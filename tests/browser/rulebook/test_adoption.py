@@ -77,7 +77,7 @@ def test_a_raised_floor_from_the_form_to_adoption(run: AnalysisRun, open_page: A
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
-def test_a_text_that_can_t_work_shows_its_line(run: AnalysisRun, open_page: Any, shoot: Any) -> None:
+def test_a_text_that_can_t_work_shows_its_line(transactional_db: None, open_page: Any, shoot: Any) -> None:
     page = open_page("/policies/new/?base=disposal/demo", "planner")
     page.get_by_label("草案版本").fill("2026.3")
     page.get_by_role("button", name="开始起草").click()

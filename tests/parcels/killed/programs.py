@@ -58,8 +58,18 @@ def until(true: Callable[[], object], what: str) -> None:
     """Wait until something is true, and say what was waited for when it never is."""
     end = time.monotonic() + PATIENCE_S
     while not true():
-        assert time.monotonic() < end, f"waited in vain: {what}"
+        assert time.monotonic() < end, f"waited in vain: {what}; the database is at {_statements()}"
         time.sleep(0.05)
+
+
+def _statements() -> list[tuple[object, ...]]:
+    """What the sessions of the database do: for whoever reads why a wait was in vain."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, wait_event_type, wait_event, left(query, 200) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return list(cursor.fetchall())
 
 
 @contextmanager
