@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -10,6 +11,10 @@ from landgis import local_postgres
 
 if "DATABASE_URL" not in os.environ:
     local_postgres.ensure_running()
+
+# How long an example takes tells of the machine, not of the rule that is tried.
+hypothesis.settings.register_profile("landgis", deadline=None)
+hypothesis.settings.load_profile("landgis")
 
 # A register has thousands of rows: an id that a page writes as "5,001" has to fail here, and not only there.
 FIRST_ID = 5001
