@@ -5,6 +5,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.management.commands import flush
 from django.db import connection
 
 from landgis import local_postgres
@@ -29,3 +30,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         )
         for (sequence,) in cursor.fetchall():
             cursor.execute(f"ALTER SEQUENCE {sequence} RESTART WITH {FIRST_ID}")
+
+
+def _sql_of_what_is_filled(style: Any, database: Any, **_options: Any) -> list[str]:
+    """Empty the tables that hold something: most hold nothing after most tests, and each costs milliseconds."""
+    names = database.introspection.django_table_names(only_existing=True, include_views=False)
+    quoted = {name: database.ops.quote_name(name) for name in names if name not in KEPT}
+    with database.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {it})" for name, it in quoted.items())
+        )
+        filled = [name for (name,) in cursor.fetchall()]
+    return database.ops.sql_flush(style, filled, allow_cascade=True) if filled else []
+
+
+# What migrations write, the same after every test.
+KEPT = {"auth_permission", "django_content_type"}
+flush.sql_flush = _sql_of_what_is_filled

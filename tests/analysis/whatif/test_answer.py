@@ -41,7 +41,9 @@ def run(transactional_db: None, tmp_path: Path) -> AnalysisRun:
     return analyse(Question(AS_OF, "demo"))
 
 
-def test_every_kind_of_change_equals_a_full_run(run: AnalysisRun, tmp_path: Path) -> None:
+def test_every_kind_of_change_equals_a_full_run_and_what_cannot_be_answered_is_refused(
+    run: AnalysisRun, tmp_path: Path
+) -> None:
     kept = kept_run(run)
     own = as_it_was(kept)
     stored = dict(run.results.values_list("parcel_id", "stock_category"))
@@ -55,10 +57,6 @@ def test_every_kind_of_change_equals_a_full_run(run: AnalysisRun, tmp_path: Path
         after = dict(full.results.values_list("parcel_id", "stock_category"))
         rows = turned_rows(compare(own, answered), "stock", None, None)
         assert set(rows["parcel_id"]) == {parcel for parcel, name in stored.items() if after[parcel] != name}, case
-
-
-def test_what_turns_nothing_and_what_cannot_be_answered(run: AnalysisRun) -> None:
-    kept = kept_run(run)
     same = {name: kept.policy.figures[name].value for name in condition_figures(kept.policy)}
     compared = compare(as_it_was(kept), what_if(kept, Changes(figures=same)))
     assert all(not compared.moves(aspect) for aspect in ("stock", "paths", "rules"))

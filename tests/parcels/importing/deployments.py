@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -12,8 +14,8 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.fixture
-def own_database(db):
+@contextmanager
+def database_beside() -> Iterator[str]:
     """A database of its own beside the test database; its address."""
     name = f"{connection.settings_dict['NAME']}_elsewhere"
     settings = connection.settings_dict
@@ -35,6 +37,13 @@ def own_database(db):
     yield f"postgresql://{settings['USER']}{secret}@{host}{port}/{name}"
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     server.close()
+
+
+@pytest.fixture
+def own_database(db):
+    """A database of its own for one test; its address."""
+    with database_beside() as address:
+        yield address
 
 
 def manage(address: str, settings: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:

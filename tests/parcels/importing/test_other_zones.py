@@ -42,24 +42,20 @@ def shoelace(text: str) -> float:
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in around)) / 2
 
 
-def test_zone_38_stores_the_printed_areas(own_database, tmp_path):
+def test_zone_38_stores_the_printed_areas_and_refuses_a_second_parcel_of_the_same_number(own_database, tmp_path):
     assert manage(own_database, ZONE_38, "migrate", "-v0").returncode == 0
-    report = str(tmp_path / "report.json")
-    for name, printed in PRINTED_HA.items():
+    first, second = (str(shared("data", "txt", f"{name}.txt")) for name in list(PRINTED_HA)[:2])
+    report = tmp_path / "report.json"
+    options = ("--layer", "parcels", "--report", str(report))
+    for name, printed in reversed(PRINTED_HA.items()):
+        forget(own_database)
         file = str(shared("data", "txt", f"{name}.txt"))
-        done = manage(own_database, ZONE_38, "import_register", file, "--layer", "parcels", "--report", report)
+        done = manage(own_database, ZONE_38, "import_register", file, *options)
         assert done.returncode == 0, done.stdout + done.stderr
         ((code, area_m2),) = stored(own_database)
         assert (code, round(area_m2 / 10_000, 4)) == ("FID_0", printed)
-        forget(own_database)
-
-
-def test_a_second_parcel_of_the_same_number_elsewhere_is_refused(own_database, tmp_path):
-    assert manage(own_database, ZONE_38, "migrate", "-v0").returncode == 0
-    first, second = (str(shared("data", "txt", f"{name}.txt")) for name in list(PRINTED_HA)[:2])
-    assert manage(own_database, ZONE_38, "import_register", first, "--layer", "parcels").returncode == 0
-    report = tmp_path / "report.json"
-    done = manage(own_database, ZONE_38, "import_register", second, "--layer", "parcels", "--report", str(report))
+    assert file == first
+    done = manage(own_database, ZONE_38, "import_register", second, *options)
     assert done.returncode == 1
     (row,) = json.loads(report.read_text(encoding="utf-8"))["refused_rows"]
     assert row["code"] == "parcel_elsewhere"
