@@ -36,7 +36,11 @@ _UNUSED = ("paths", "rules", "grades")
 def block_rows(basis: Basis) -> QuerySet[AreaResult]:
     """The run's sums over the zone's blocks."""
     inside = Block.objects.filter(zone=basis.zone).values("pk")
-    return AreaResult.objects.filter(run=basis.run, level=AreaLevel.BLOCK, area_id__in=inside).defer(*_UNUSED)
+    return (
+        AreaResult.objects.filter(run=basis.run, level=AreaLevel.BLOCK, area_id__in=inside)
+        .defer(*_UNUSED)
+        .order_by("area_id")
+    )
 
 
 def _within(basis: Basis, level: AreaLevel) -> list[AreaResult]:

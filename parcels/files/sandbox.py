@@ -88,7 +88,7 @@ def read_file(path: Path, options: ReadOptions | None = None, limits: Limits = C
 def _run(path: Path, options: ReadOptions, limits: Limits, folder: Path) -> dict[str, Any]:
     task = {"path": str(path), "name": path.name, "options": asdict(options), "limits": asdict(limits)}
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
-    command = [sys.executable, "-m", "parcels.files.worker", str(folder)]
+    command = [sys.executable, "-m", "parcels.files.process", str(folder)]
     with (folder / "stderr").open("wb") as errors:
         process = subprocess.Popen(
             command, cwd=_HOUSE, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=errors, stderr=errors

@@ -1,6 +1,6 @@
 """The process that parses: it has limits, no network drivers, and hands back plain Arrow.
 
-Started by `parcels.files.sandbox` as ``python -m parcels.files.worker FOLDER``; the folder holds ``task.json`` and
+Started by `parcels.files.sandbox` through `parcels.files.process`; the folder holds ``task.json`` and
 receives ``read.json``, ``rows.arrow`` and ``bounds.npy``.
 """
 
@@ -129,7 +129,3 @@ def main(folder: Path) -> None:
     end_with_parent()
     task = json.loads((folder / "task.json").read_text(encoding="utf-8"))
     (folder / "read.json").write_text(json.dumps(answer(task, folder)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -81,7 +81,7 @@ def test_a_reader_ends_with_the_process_that_waits_for_it(tmp_path: Path):
     os.mkfifo(pipe)
     parent = textwrap.dedent("""
         import subprocess, sys
-        child = subprocess.Popen([sys.executable, "-m", "parcels.files.worker", sys.argv[1]])
+        child = subprocess.Popen([sys.executable, "-m", "parcels.files.process", sys.argv[1]])
         print(child.pid, flush=True)
         child.wait()
     """)
