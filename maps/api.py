@@ -25,6 +25,8 @@ from parcels.models import Parcel
 from parcels.permissions import can_view_parcel
 
 HITS = 8
+# So many ids a style expression still compares with every parcel in view while the map moves.
+MOST_IDS = 5000
 
 
 @require_safe
@@ -98,7 +100,11 @@ def _hit(row: Mapping[str, Any], firms: dict[int, list[str]]) -> dict[str, Any]:
 @require_safe
 @require(can_view_parcel)
 def map_matches(request: HttpRequest) -> JsonResponse:
-    """The ids that a text filter lets through: the one condition that a tile can't be asked."""
+    """The ids that a text filter lets through: the one condition that a tile can't be asked.
+
+    Too many are none: a map that dimmed all but the first would be wrong.
+    """
     parcels = parcels_with_results(request.user, chosen_run(request))
     wanted = Filter(q=read_filter(request.GET).q)
-    return JsonResponse({"ids": list(apply_filter(parcels, wanted).values_list("pk", flat=True)[:5000])})
+    ids = list(apply_filter(parcels, wanted).order_by("pk").values_list("pk", flat=True)[: MOST_IDS + 1])
+    return JsonResponse({"ids": None if len(ids) > MOST_IDS else ids, "most": MOST_IDS})

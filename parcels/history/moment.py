@@ -114,7 +114,8 @@ def features_of(rows: QuerySet[Any]) -> dict[str, Any]:
     count = rows.count()
     if count > MOST_SHAPES:
         raise Refusal("register_at_too_many", {"count": count, "most": MOST_SHAPES})
-    found = list(rows.annotate(hex=Cast("geom", TextField())).values("id", "parcel_code", "version", "hex"))
+    with_shape = rows.order_by("id").annotate(hex=Cast("geom", TextField()))
+    found = list(with_shape.values("id", "parcel_code", "version", "hex"))
     standing = Parcel.objects.filter(pk__in=[row["id"] for row in found], status="active").values_list("pk", "version")
     now = dict(standing)
     shapes = dict(zip((row["id"] for row in found), shapes_from_hex(row["hex"] for row in found), strict=True))

@@ -117,6 +117,16 @@ def test_search_finds_a_firm_and_goes_there(run, at_map):
     assert inside
 
 
+def test_a_text_held_by_more_than_a_map_can_mark_dims_nothing_and_says_so(run, at_map, monkeypatch):
+    monkeypatch.setattr("maps.api.MOST_IDS", 100)
+    page = at_map("/map/?q=GB")
+    expect(page.locator("#match-note")).to_have_text("含此文字的地块超过 100 宗，地图不作标示；请缩小文字范围。")
+    monkeypatch.setattr("maps.api.MOST_IDS", 120)
+    page.reload()
+    settle(page)
+    expect(page.locator("#match-note")).to_be_hidden()
+
+
 def test_filter_map_and_list_go_together(run, at_map, shoot):
     page = at_map()
     page.click("#filter-menu > summary")

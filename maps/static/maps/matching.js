@@ -2,19 +2,26 @@
 // The filter as a question to a tile's feature: the same conditions as maps/filters.py.
 
 import { config } from "./config.js";
+import { byId } from "./dom.js";
 import { query } from "./state.js";
 
 /** @typedef {import("maplibre-gl").ExpressionSpecification} Expression */
 
 /**
- * Ids that the text filter lets through; null without such a filter.
+ * Ids that the text filter lets through; null without such a filter, or when it lets through more than a map can mark.
  * @returns {Promise<number[] | null>}
  */
 export async function textMatches() {
   const q = query().get("q");
+  const note = byId("match-note", HTMLElement);
+  note.hidden = true;
   if (!q) return null;
   const answer = await fetch(`${config.urls.matches}?${new URLSearchParams({ q, run: String(config.run) })}`);
-  return answer.ok ? (await answer.json()).ids : [];
+  if (!answer.ok) return [];
+  const { ids, most } = await answer.json();
+  note.hidden = ids !== null;
+  note.textContent = interpolate(gettext("More than %(most)s parcels hold this text: the map marks none. Narrow the text."), { most: String(most) }, true);
+  return ids;
 }
 
 /**
