@@ -44,6 +44,17 @@ def _sql_of_what_is_filled(style: Any, database: Any, **_options: Any) -> list[s
     return database.ops.sql_flush(style, filled, allow_cascade=True) if filled else []
 
 
+@pytest.fixture(autouse=True)
+def quick_start(settings: Any) -> None:
+    """A password costs no half second, and a client doesn't look through all static files before its first question."""
+    # The second knows the passwords that a fixture for many tests made before this one.
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 # What migrations write, the same after every test.
 KEPT = {"auth_permission", "django_content_type"}
 flush.sql_flush = _sql_of_what_is_filled

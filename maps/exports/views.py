@@ -8,7 +8,6 @@ from analysis.models import AnalysisRun
 from maps import table
 from maps.asked import asked_classes, asked_indicator
 from maps.exports import lists
-from maps.exports.one_file import one_file
 from maps.exports.picture import draw
 from maps.exports.sheet import Sheet, make_sheet
 from maps.filters import apply_filter, parcels_with_results, read_filter
@@ -65,6 +64,8 @@ def map_file(request: HttpRequest) -> HttpResponse:
     _note(request, "map_exported", run, {"indicator": sheet.indicator.name, "parcels": sheet.parcels.count()})
     disposition = f'attachment; filename="{_name("map", run)}.html"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    from maps.exports.one_file import one_file  # brings folium, a third of a second that no other page or command needs
+
     return HttpResponse(one_file(sheet), content_type="text/html; charset=utf-8", headers=headers)
 
 

@@ -14,11 +14,6 @@ from tests.maps.made_zone import make_zone
 LOGIN_BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def run(db: None) -> AnalysisRun:
     return make_zone(60)

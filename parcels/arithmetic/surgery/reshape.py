@@ -10,12 +10,16 @@ import numpy as np
 import shapely
 
 from .cut_lines import snapped
-from .move_boundary import refuse_unsound
+from .move_boundary import moved, refuse_unsound
 from .outcome import AREA_TOL_M2, NODE_TOL_M, Neighbourhood, NotPossible, Outcome, Point
 from .rings import as_points, rings_of, vertices_of, with_rings
 from .vertices import insert_vertices, new_vertices, node_neighbours
 
 Chain = tuple[Point, ...]
+NEAR_M = 1e-4
+"""Lines this near run along each other: a file in tenths of a millimetre tells no more."""
+SHARED_M = 0.01
+"""So much common line is no corner that two parcels only touch at."""
 
 
 def reshape(
@@ -38,6 +42,8 @@ def reshape(
         changed |= _followers(before, after, around)
     refuse_unsound(changed)
     others = {key: other for key, other in around.items() if key not in changed}
+    if neighbours_follow:
+        _refuse_left_behind([(hood.of(key), made) for key, made in changed.items()], others)
     for one in changed.values():
         refuse_overlap(one, others)
     noded = node_neighbours(others, new_vertices([before], changed.values()))
@@ -78,16 +84,35 @@ def refuse_overlap(shape: Any, around: Mapping[int, Any]) -> None:
 
 
 def _followers(before: Any, after: Any, around: Mapping[int, Any]) -> dict[int, Any]:
-    """Return the neighbours whose boundary runs along a changed course, with the new course in it."""
+    """Return the neighbours whose boundary runs along a changed course, with the new course in it.
+
+    A course that only moves its vertices takes each of them along in every parcel that stands on it, also where the
+    parcel's boundary turns off there; a course with other vertices than before needs a neighbour along all of it.
+    """
     courses = _changed_courses(before, after)
+    places = {a: b for old, new in courses if len(old) == len(new) for a, b in zip(old, new, strict=True) if a != b}
     followers = {}
     for key, shape in around.items():
-        made = shape
+        made = moved(shape, places) if places.keys() & set(as_points(vertices_of([shape]))) else shape
         for old, new in courses:
+            if len(old) == len(new):
+                continue
             made = _with_course(key, made, old, new)
         if made is not shape:
             followers[key] = made
     return followers
+
+
+def _refuse_left_behind(changes: Sequence[tuple[Any, Any]], others: Mapping[int, Any]) -> None:
+    """Refuse a change that leaves somebody at the old course, who has no vertex there to follow with: a gap would open.
+
+    It happens where the coverage has an edge that meets two, as imported files do.
+    """
+    left = [shapely.difference(shapely.boundary(old), shapely.buffer(new.boundary, NEAR_M)) for old, new in changes]
+    old_courses = shapely.union_all(left)
+    for key, other in others.items():
+        if shapely.length(shapely.intersection(old_courses, shapely.buffer(other.boundary, NEAR_M))) > SHARED_M:
+            raise NotPossible("neighbour_shares_part", {"id": key})
 
 
 def _changed_courses(before: Any, after: Any) -> list[tuple[Chain, Chain]]:

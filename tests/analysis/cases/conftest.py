@@ -6,11 +6,6 @@ from parcels.models import User
 from tests.analysis.cases.made_cases import Made, made_zone, person
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def made(db: None) -> Made:
     return made_zone()

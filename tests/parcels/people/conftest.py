@@ -11,11 +11,6 @@ from parcels.models import User
 PASSWORD = "kept-for-the-tests-7"
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def person(db: None) -> Callable[..., User]:
     def make(*roles: str, username: str = "", **fields: Any) -> User:
