@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +19,30 @@ from analysis.arithmetic.conditions import Leaf, leaves
 from analysis.arithmetic.fact_names import BY_NAME, FACTS, FINDINGS
 from analysis.arithmetic.facts import Facts, Mask
 from analysis.arithmetic.policy_model import Policy
-from analysis.arithmetic.rules import Decision, decide, path_numbers
+from analysis.arithmetic.rules import Positions, decide, path_numbers
 from analysis.arithmetic.stock_status import entry_condition
 
 COLUMNS = ["row", "rank", "fact", "value", "steps", "turns", "category", "rule", "path"]
 Numbers = npt.NDArray[np.float64]
+ROWS_AT_ONCE = 50_000
+"""So many rows are decided together: enough that a single parcel takes one turn, few enough to stay in memory."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """One changed fact on all rows.
+
+    Attributes
+    ----------
+    column : the fact's values by row, as `Facts` holds them; changed only where `steps` is finite.
+    steps : how far the change is, in policy steps; infinite where it is none or the fact is unknown.
+    value : the new value as a person reads it.
+    """
+
+    fact: str
+    column: npt.NDArray[Any]
+    steps: Numbers
+    value: npt.NDArray[np.object_]
 
 
 @dataclass
@@ -40,13 +61,13 @@ class _Nearest:
         self.rule = np.zeros(self.length, dtype=np.int16)
         self.category = np.zeros(self.length, dtype=np.int8)
 
-    def take_nearer(self, changed: Mask, steps: Numbers, value: npt.NDArray[np.object_], decision: Decision) -> None:
+    def take_nearer(self, changed: Mask, one: _Candidate, rule: Positions, category: npt.NDArray[np.int8]) -> None:
         """Keep this candidate on the rows where it changes the outcome and lies nearer than what was found."""
-        better = changed & (steps < self.steps)
-        self.steps[better] = steps[better]
-        self.value[better] = value[better]
-        self.rule[better] = decision.rule[better]
-        self.category[better] = decision.status.category[better]
+        better = changed & (one.steps < self.steps)
+        self.steps[better] = one.steps[better]
+        self.value[better] = one.value[better]
+        self.rule[better] = rule[better]
+        self.category[better] = category[better]
 
 
 def turning_points(facts: Facts, policy: Policy) -> pd.DataFrame:
@@ -60,11 +81,16 @@ def turning_points(facts: Facts, policy: Policy) -> pd.DataFrame:
     """
     now = decide(facts, policy)
     used = _used_leaves(policy)
-    found = [
-        _turn_by_fact(fact.name, used[fact.name], facts, policy, now)
-        for fact in FACTS
-        if fact.name in used and fact.name not in FINDINGS
-    ]
+    names = [fact.name for fact in FACTS if fact.name in used and fact.name not in FINDINGS]
+    of_path = {name: _Nearest(facts.length) for name in names}
+    of_rule = {name: _Nearest(facts.length) for name in names}
+    paths = path_numbers(policy)
+    candidates = (one for name in names for one in _candidates(name, used[name], facts, policy))
+    for one, rule, category in _decided(candidates, facts, policy):
+        of_path[one.fact].take_nearer(paths[rule] != paths[now.rule], one, rule, category)
+        new_rule = (rule != now.rule) | (category != now.status.category)
+        of_rule[one.fact].take_nearer(new_rule, one, rule, category)
+    found = [rows for name in names for rows in _turns(name, of_path[name], of_rule[name], policy)]
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
     # A stable sort keeps the order of facts among equals.
     table = table.sort_values(["row", "steps"], kind="stable", ignore_index=True)
@@ -81,21 +107,26 @@ def _used_leaves(policy: Policy) -> dict[str, list[Leaf]]:
     return used
 
 
-def _turn_by_fact(name: str, used: list[Leaf], facts: Facts, policy: Policy, now: Decision) -> pd.DataFrame:
-    of_path, of_rule = _Nearest(facts.length), _Nearest(facts.length)
-    paths = path_numbers(policy)
-    for changed, steps, value in _candidates(name, used, facts, policy):
-        then = decide(changed, policy)
-        new_path = paths[then.rule] != paths[now.rule]
-        new_rule = (then.rule != now.rule) | (then.status.category != now.status.category)
-        of_path.take_nearer(new_path, steps, value, then)
-        of_rule.take_nearer(new_rule, steps, value, then)
+def _decided(
+    candidates: Iterator[_Candidate], facts: Facts, policy: Policy
+) -> Iterator[tuple[_Candidate, Positions, npt.NDArray[np.int8]]]:
+    """Rule and category by row under each candidate; many are decided at once, laid one below the other."""
+    length = facts.length
+    while batch := list(islice(candidates, max(1, ROWS_AT_ONCE // max(1, length)))):
+        laid = facts.take(np.tile(np.arange(length), len(batch)))
+        places = [slice(at * length, (at + 1) * length) for at in range(len(batch))]
+        for one, place in zip(batch, places, strict=True):
+            columns = laid.numbers if one.fact in laid.numbers else laid.codes
+            columns[one.fact][place] = one.column
+        then = decide(laid, policy)
+        for one, place in zip(batch, places, strict=True):
+            yield one, then.rule[place], then.status.category[place]
+
+
+def _turns(name: str, of_path: _Nearest, of_rule: _Nearest, policy: Policy) -> list[pd.DataFrame]:
     turns_path = np.isfinite(of_path.steps)
     turns_rule = np.isfinite(of_rule.steps) & ~turns_path
-    return pd.concat(
-        [_rows(name, of_path, turns_path, "path", policy), _rows(name, of_rule, turns_rule, "rule", policy)],
-        ignore_index=True,
-    )
+    return [_rows(name, of_path, turns_path, "path", policy), _rows(name, of_rule, turns_rule, "rule", policy)]
 
 
 def _rows(name: str, nearest: _Nearest, wanted: Mask, turns: str, policy: Policy) -> pd.DataFrame:
@@ -117,11 +148,8 @@ def _rows(name: str, nearest: _Nearest, wanted: Mask, turns: str, policy: Policy
     )
 
 
-Candidate = tuple[Facts, Numbers, npt.NDArray[np.object_]]
-
-
-def _candidates(name: str, used: list[Leaf], facts: Facts, policy: Policy) -> Iterator[Candidate]:
-    """Changed facts with the distance by row; infinite where the change is none or the fact is unknown."""
+def _candidates(name: str, used: list[Leaf], facts: Facts, policy: Policy) -> Iterator[_Candidate]:
+    """Changes of a fact that lie around its thresholds."""
     if name in facts.codes:
         yield from _word_candidates(name, facts)
         return
@@ -132,19 +160,18 @@ def _candidates(name: str, used: list[Leaf], facts: Facts, policy: Policy) -> It
             usable = (value >= BY_NAME[name].low) & (value <= BY_NAME[name].high) & (value != now)
             steps = np.where(usable & ~np.isnan(now), np.abs(value - now) / step.step, np.inf)
             if np.isfinite(steps).any():
-                changed = facts.replace(name, np.where(np.isfinite(steps), value, now))
-                rounded: Numbers = np.round(steps, 9).astype(float)
-                yield changed, rounded, value.astype(object)
+                column = np.where(np.isfinite(steps), value, now)
+                yield _Candidate(name, column, np.round(steps, 9).astype(float), value.astype(object))
 
 
-def _word_candidates(name: str, facts: Facts) -> Iterator[Candidate]:
+def _word_candidates(name: str, facts: Facts) -> Iterator[_Candidate]:
     now = facts.codes[name]
     for code, word in enumerate(facts.words[name]):
         different = (now != code) & ~facts.is_unknown(name)
         if different.any():
-            changed = facts.replace(name, np.where(different, np.int16(code), now))
+            column = np.where(different, np.int16(code), now)
             steps = np.where(different, 1.0, np.inf).astype(float)
-            yield changed, steps, np.full(facts.length, word, dtype=object)
+            yield _Candidate(name, column, steps, np.full(facts.length, word, dtype=object))
 
 
 def _lines(name: str, used: list[Leaf], facts: Facts) -> Iterator[Numbers]:
