@@ -5,9 +5,9 @@ from collections.abc import Collection
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-# pyogrio brings geopandas, and that pandas, wherever they are installed: half of the start of a process that wants
-# no table of theirs, and reads most files in less.
-UNWANTED = ("geopandas", "pandas")
+# pyogrio brings geopandas, pandas and pyproj wherever they are installed: half of the start of a process that wants
+# nothing of theirs, and reads most files in less.
+UNWANTED = ("geopandas", "pandas", "pyproj")
 
 
 class Without(MetaPathFinder):

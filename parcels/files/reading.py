@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from parcels.files.archive import Member, unpack
@@ -64,21 +65,23 @@ def check_size(path: Path, limits: Limits) -> None:
         raise Refusal("file_too_large", {"size_mb": round(size / MB), "limit_mb": limits.file_mb})
 
 
-def _reader(kind: str) -> Reader:
-    """Return the reader of a kind; imported here, so that a table doesn't wait for GDAL."""
-    from parcels.files import boundary_points, dbf, geojson, geoparquet, kml, shapefile, spreadsheet, table, vector
+_READERS = {
+    "shapefile": ("shapefile", "open_shapefile"),
+    "geopackage": ("vector", "open_geopackage"),
+    "dxf": ("vector", "open_dxf"),
+    "geojson": ("geojson", "open_geojson"),
+    "geoparquet": ("geoparquet", "open_geoparquet"),
+    "boundary_points": ("boundary_points", "open_boundary_points"),
+    "kml": ("kml", "open_kml"),
+    "csv": ("table", "open_csv"),
+    "dbf": ("dbf", "open_table"),
+    "xlsx": ("spreadsheet", "open_spreadsheet"),
+    "xls": ("spreadsheet", "open_spreadsheet"),
+}
 
-    readers: dict[str, Reader] = {
-        "shapefile": shapefile.open_shapefile,
-        "geopackage": vector.open_geopackage,
-        "dxf": vector.open_dxf,
-        "geojson": geojson.open_geojson,
-        "geoparquet": geoparquet.open_geoparquet,
-        "boundary_points": boundary_points.open_boundary_points,
-        "kml": kml.open_kml,
-        "csv": table.open_csv,
-        "dbf": dbf.open_table,
-        "xlsx": spreadsheet.open_spreadsheet,
-        "xls": spreadsheet.open_spreadsheet,
-    }
-    return readers[kind]
+
+def _reader(kind: str) -> Reader:
+    """Return the reader of a kind; its module alone is imported: a table needn't wait for Parquet."""
+    module, name = _READERS[kind]
+    reader: Reader = getattr(import_module(f"parcels.files.{module}"), name)
+    return reader
