@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from parcels.arithmetic.surgery.outcome import Neighbourhood, NotPossible
@@ -31,20 +31,17 @@ def with_corner(shape: shapely.Polygon, corner: int, place: tuple[float, float])
     return shapely.Polygon(ring)
 
 
-jitters = st.lists(st.floats(-20, 20), min_size=50, max_size=50).map(lambda found: np.reshape(found, (5, 5, 2)))
+jitters = st.lists(st.floats(-10, 10), min_size=50, max_size=50).map(lambda found: np.reshape(found, (5, 5, 2)))
 
 
 @given(jitters, st.sampled_from([5, 6, 9, 10]), st.integers(0, 3), st.floats(-15, 15), st.floats(-15, 15))
 def test_an_inner_corner_moves_in_all_four_parcels_and_no_land_is_lost(jitter, parcel, corner, east, north):
     shapes = grid(jitter)
+    assume(abs(east) + abs(north) > 1e-3)
     old = tuple(shapely.get_coordinates(shapes[parcel])[corner])
     place = (old[0] + east, old[1] + north)
     wanted = with_corner(shapes[parcel], corner, place)
-    try:
-        outcome = reshape(Neighbourhood(shapes), parcel, wanted, neighbours_follow=True, snap_m=0.0)
-    except NotPossible as refusal:
-        assert refusal.code in {"nothing_changed", "result_invalid", "result_overlaps", "overlaps_neighbour"}
-        return
+    outcome = reshape(Neighbourhood(shapes), parcel, wanted, neighbours_follow=True, snap_m=0.0)
     assert set(outcome.changed) == {key for key, shape in shapes.items() if old in shape.exterior.coords}
     assert len(outcome.changed) == 4
     after = shapes | dict(outcome.changed)
