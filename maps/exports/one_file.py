@@ -153,8 +153,10 @@ def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _add_parcels(chart: folium.Map, sheet: Sheet) -> None:
     column = f"result__{sheet.indicator.name}"
-    rows = sheet.parcels.order_by("pk").annotate(shape=_simple(), shown=F(column)).values(
-        "shape", "shown", "parcel_code", "area_m2", "result__stock_category", "result__path", "result__rule"
+    rows = (
+        sheet.parcels.order_by("pk")
+        .annotate(shape=_simple(), shown=F(column))
+        .values("shape", "shown", "parcel_code", "area_m2", "result__stock_category", "result__path", "result__rule")
     )
     features = [_feature(sheet, row) for row in rows]
     if not features:
