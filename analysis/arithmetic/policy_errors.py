@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "policy_duplicate_name": ("{kind} 名称重复：{name}", "duplicate {kind} name: {name}"),
     "policy_bad_operator": ("事实 {fact} 不能使用运算符 {op}", "operator {op} does not fit the fact {fact}"),
     "policy_bad_value": ("事实 {fact} 不会取值 {value}", "the fact {fact} never has the value {value}"),
+    "policy_not_a_number": (
+        "“{name}”须为数字，现为“{value}”",
+        "“{name}” has to be a number, not “{value}”",
+    ),
     "policy_figure_range": (
         "{place} 的 {key} 为 {value}，应是 0 至 {most} 之间的数",
         "{key} of {place} is {value}, and should be a number from 0 to {most}",

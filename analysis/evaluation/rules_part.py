@@ -15,6 +15,7 @@ from analysis.arithmetic.evaluation.scheme import AREAS, MAIN, Scheme
 from analysis.arithmetic.evaluation.tree import ROOT, Tree
 from analysis.arithmetic.evaluation.zone_type import TYPES
 from analysis.evaluation.making import zone_of
+from analysis.evaluation.scheme_form import tables
 from analysis.evaluation.shown import unit_words
 from analysis.models import PolicyVersion, RulesKind, ZoneEvaluation
 from analysis.rulebook.finding import in_force
@@ -136,4 +137,5 @@ PART = Part(
     effect_shown=effect_shown,
     turned=turned,
     tells_tax=tells_tax,
+    tables=tables,
 )

@@ -18,6 +18,7 @@ from analysis.grading.comparison import way_of
 from analysis.grading.computing import READ
 from analysis.grading.gather import firms_of, newest_year
 from analysis.grading.inputs import label_of, words_of
+from analysis.grading.scheme_form import tables
 from analysis.grading.shown import unit_of
 from analysis.models import Grading, GradingState, PolicyVersion, RulesKind
 from analysis.rulebook.finding import in_force
@@ -218,4 +219,5 @@ PART = Part(
     effect_shown=effect_shown,
     turned=turned,
     tells_tax=tells_tax,
+    tables=tables,
 )

@@ -14,6 +14,7 @@ from tomlkit.exceptions import ParseError
 
 from analysis.arithmetic.policy_costs import LARGEST, SECTION
 from analysis.arithmetic.policy_errors import PolicyError
+from analysis.rulebook.figures import CHOICE, FLAG, TEXT, Figure
 
 RULE_FIELDS = ("path", "instrument", "document", "clause_zh", "clause_en", "confirmed")
 
@@ -24,7 +25,7 @@ class Edit:
 
     `figures`, `floors`, `benchmarks`: new numbers by name (a fraction as text stays one). `rules`: new fields of rules
     by the rule's name. A floor of None takes the sector out of the table. `instruments`: what an instrument costs and
-    brings, by its name; empty text makes the figure unknown.
+    brings, by its name; empty text makes the figure unknown. `given`: what a form says of single figures.
     """
 
     version: str = ""
@@ -34,6 +35,7 @@ class Edit:
     floors: Mapping[str, str | None] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    given: Mapping[Figure, str] = field(default_factory=dict)
 
 
 def edited(text: str, edit: Edit) -> str:
@@ -60,6 +62,8 @@ def edited(text: str, edit: Edit) -> str:
     _edit_floors(document, edit.floors)
     _edit_rules(document, edit.rules)
     _edit_instruments(document, edit.instruments)
+    for figure, said in edit.given.items():
+        _give(document, figure, said)
     return tomlkit.dumps(document)
 
 
@@ -93,6 +97,38 @@ def _number(name: str, text: str) -> int | float | str:
     if not math.isfinite(value):
         raise PolicyError("policy_bad_value", fact=name, value=said[:40])
     return int(said) if said.lstrip("-").isdecimal() else value
+
+
+def _give(document: TOMLDocument, figure: Figure, said: str) -> None:
+    """Put what a form says where the figure stands; empty takes an optional one out."""
+    *way, key = figure.place
+    table: Any = document
+    for step in way:
+        if isinstance(step, str) and step not in table:
+            if not said:
+                return
+            table[step] = tomlkit.inline_table()
+        table = table[step]
+    if key not in table and said in ("", "no"):
+        return
+    if not said and figure.optional:
+        table.pop(key)
+    else:
+        _put(table, str(key), _value(figure, said))
+
+
+def _value(figure: Figure, said: str) -> Any:
+    if figure.kind == FLAG:
+        return said != "no"
+    if figure.kind == TEXT or said in dict(figure.choices):
+        return said
+    try:
+        value = _number(figure.label, said)
+    except PolicyError:
+        value = ""
+    if figure.kind == CHOICE or isinstance(value, str):  # fractions are for policies
+        raise PolicyError("policy_not_a_number", name=figure.label, value=said[:40])
+    return value
 
 
 def _edit_floors(document: TOMLDocument, floors: Mapping[str, str | None]) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from analysis.models import PolicyVersion
+from analysis.rulebook.figures import FormTable
 from parcels.permissions import Person
 
 Progress = Callable[[str, float], None]
@@ -34,6 +35,8 @@ class Part:
         Shows the effect; its context comes from `effect_shown`.
     effect_shown : callable
         A draft's kept effect for a reader, as a context.
+    tables : callable
+        The figures of checked rules that a form may change.
     turned : callable
         The same as a table to take away: title, heads, rows.
     tells_tax : callable
@@ -47,6 +50,7 @@ class Part:
     effect_shown: Callable[[PolicyVersion, Person], Mapping[str, Any]]
     turned: Callable[[PolicyVersion], Table]
     tells_tax: Callable[[PolicyVersion, Person], bool]
+    tables: Callable[[Any], Sequence[FormTable]]
 
 
 PARTS: dict[str, Part] = {}

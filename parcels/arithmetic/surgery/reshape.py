@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -34,7 +34,10 @@ def reshape(
     """
     before = hood.of(parcel_id)
     around = hood.others([parcel_id])
-    after = fitted(shape, list(around.values()), snap_m, keep=before)
+    _refuse_unreadable(shape)
+    # A corner that moves along its own edge leaves its old place on the new one, where neighbours still have it.
+    going = set(_moves(_changed_courses(before, shape))) if neighbours_follow else set()
+    after = fitted(shape, list(around.values()), snap_m, keep=before, going=going)
     if shapely.equals_exact(after, before, 0):
         raise NotPossible("nothing_changed")
     changed = {parcel_id: after}
@@ -50,10 +53,14 @@ def reshape(
     return Outcome((), (), changed, noded)
 
 
-def fitted(shape: Any, around: Sequence[Any], snap_m: float, keep: Any = None) -> Any:
-    """Return a drawn shape snapped to what is there; vertices that `keep` already has stay as they are."""
-    if shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
-        raise NotPossible("line_unreadable")
+def fitted(
+    shape: Any, around: Sequence[Any], snap_m: float, keep: Any = None, going: Collection[Point] = frozenset()
+) -> Any:
+    """Return a drawn shape snapped to what is there; vertices that `keep` already has stay as they are.
+
+    Vertices of others on its edges become its own, but for those that are `going` to another place.
+    """
+    _refuse_unreadable(shape)
     known = set() if keep is None else set(as_points(vertices_of([keep])))
     old = as_points(shapely.get_coordinates(shape))
     fresh = [point for point in dict.fromkeys(old) if point not in known]
@@ -62,12 +69,17 @@ def fitted(shape: Any, around: Sequence[Any], snap_m: float, keep: Any = None) -
     if made.is_empty or not made.is_valid:
         raise NotPossible("result_invalid", {"reason": shapely.is_valid_reason(made)})
     # A neighbour's corner on the new edge becomes a corner here too, within the distance that drawing snaps.
-    near = vertices_of(around)
+    near = np.array([point for point in as_points(vertices_of(around)) if point not in going]).reshape(-1, 2)
     kept_edges = NODE_TOL_M if keep is not None else snap_m
     made = insert_vertices(made, near, kept_edges)
     if not made.is_valid:
         raise NotPossible("result_invalid", {"reason": shapely.is_valid_reason(made)})
     return shapely.normalize(made) if keep is None else made
+
+
+def _refuse_unreadable(shape: Any) -> None:
+    if shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise NotPossible("line_unreadable")
 
 
 def _without_repeats(ring: list[Point]) -> Any:
@@ -90,7 +102,7 @@ def _followers(before: Any, after: Any, around: Mapping[int, Any]) -> dict[int, 
     parcel's boundary turns off there; a course with other vertices than before needs a neighbour along all of it.
     """
     courses = _changed_courses(before, after)
-    places = {a: b for old, new in courses if len(old) == len(new) for a, b in zip(old, new, strict=True) if a != b}
+    places = _moves(courses)
     followers = {}
     for key, shape in around.items():
         made = moved(shape, places) if places.keys() & set(as_points(vertices_of([shape]))) else shape
@@ -101,6 +113,11 @@ def _followers(before: Any, after: Any, around: Mapping[int, Any]) -> dict[int, 
         if made is not shape:
             followers[key] = made
     return followers
+
+
+def _moves(courses: Sequence[tuple[Chain, Chain]]) -> dict[Point, Point]:
+    """Return the vertices that only move, with their new places."""
+    return {a: b for old, new in courses if len(old) == len(new) for a, b in zip(old, new, strict=True) if a != b}
 
 
 def _refuse_left_behind(changes: Sequence[tuple[Any, Any]], others: Mapping[int, Any]) -> None:

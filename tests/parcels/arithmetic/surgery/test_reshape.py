@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from parcels.arithmetic.surgery.outcome import Neighbourhood, NotPossible
@@ -34,6 +34,8 @@ def with_corner(shape: shapely.Polygon, corner: int, place: tuple[float, float])
 jitters = st.lists(st.floats(-10, 10), min_size=50, max_size=50).map(lambda found: np.reshape(found, (5, 5, 2)))
 
 
+@example(np.zeros((5, 5, 2)), 5, 2, 0.0, 1.0)
+@example(np.zeros((5, 5, 2)), 6, 0, -3.0, 0.0)
 @given(jitters, st.sampled_from([5, 6, 9, 10]), st.integers(0, 3), st.floats(-15, 15), st.floats(-15, 15))
 def test_an_inner_corner_moves_in_all_four_parcels_and_no_land_is_lost(jitter, parcel, corner, east, north):
     shapes = grid(jitter)

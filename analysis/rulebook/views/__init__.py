@@ -1,0 +1,1 @@
+"""Pages of rules: those in force and their versions, drafts, and what a draft would change."""
