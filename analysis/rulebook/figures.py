@@ -85,7 +85,7 @@ def as_shown(tables: Sequence[FormTable], text: str) -> list[dict[str, Any]]:
 
 
 def _cell(data: Any, figure: Figure | None) -> dict[str, Any] | None:
-    return figure and {"figure": figure, "value": _said(data, figure)}
+    return {"figure": figure, "value": _said(data, figure)} if figure else None
 
 
 def _said(data: Any, figure: Figure) -> Any:
