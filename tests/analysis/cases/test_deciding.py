@@ -110,7 +110,7 @@ def test_what_can_t_be_decided_is_named(made: Made, leader: User, step: Step, co
     [
         (finish(document=" "), "decision_document_missing"),
         (finish(done_on=None), "disposal_day_missing"),
-        (finish(done_on=timezone.localdate() + timedelta(days=1)), "disposal_in_future"),
+        (finish(done_on=timezone.localdate() + timedelta(days=2)), "disposal_in_future"),
         (finish(done_on=date(1926, 5, 1)), "disposal_too_early"),
         (finish(0.0), "disposal_area_missing"),
         (finish(15.01), "disposal_area_too_large"),

@@ -13,7 +13,7 @@ from analysis.models import AnalysisRun, AreaLevel, AreaResult, ParcelResult, Ru
 from analysis.run_states import alive, end_dead_runs
 from analysis.runs import Question, analyse
 from parcels.heartbeat import JobCancelled
-from parcels.models import Block, Parcel, Town, Zone
+from parcels.models import Block, Building, Parcel, Town, Zone
 from tests.analysis import small_register as land
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +48,8 @@ def result(code: str) -> ParcelResult:
 def test_every_parcels_result_is_stored(register):
     run = analyse(DEMO)
     assert (run.state, run.counts["parcels"], run.performance_year) == (RunState.DONE, 3, 2025)
-    assert run.data_date == timezone.localdate()
+    newest = max(model.pgh_event_model.objects.latest("pgh_created_at").pgh_created_at for model in (Parcel, Building))
+    assert run.data_date == timezone.localdate(newest)
     assert run.counts["stock"] == {"idle": [1, 15.0], "inefficient": [1, 15.0], "normal": [1, 15.0]}
     idle, poor, good = (result(code) for code in ("P0", "P1", "P2"))
     assert (idle.stock_category, idle.rule, idle.finding, idle.stock_reasons) == (

@@ -41,7 +41,7 @@ export class SideMap {
         },
         layers: [
           ...quietBase(box ? (box[1] + box[3]) / 2 : 30),
-          { id: "land", type: "fill", ...drawn, paint: { "fill-color": this.fill(), "fill-opacity": 0.9 } },
+          { id: "land", type: "fill", ...drawn, paint: { "fill-color": this.fill(), "fill-opacity": 0.9, "fill-antialias": false } },
           { id: "edge", type: "line", ...drawn, paint: { "line-color": colour.WHITE, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.1, 12, 0.3, 14, 0.8, 16, 1.2] } },
           { id: "hover", type: "line", ...drawn, filter: ["==", ["id"], -1], paint: { "line-color": colour.INK, "line-width": 2 } },
         ],

@@ -62,7 +62,7 @@ export class RunMap {
         },
         layers: [
           ...quietBase(latitude),
-          { id: "parcels", type: "fill", ...parcels, paint: { "fill-color": fill(legend, "stock"), "fill-opacity": 0.9 } },
+          { id: "parcels", type: "fill", ...parcels, paint: { "fill-color": fill(legend, "stock"), "fill-opacity": 0.9, "fill-antialias": false } },
           { id: "parcel-edge", type: "line", ...parcels, paint: { "line-color": colour.WHITE, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.1, 12, 0.3, 14, 0.8, 16, 1.2] } },
           { id: "turned", type: "line", ...parcels, paint: { "line-color": colour.INK, "line-width": outline() } },
         ],
