@@ -90,7 +90,8 @@ def body(client: Client, address: str) -> Any:
         return [[[MINUTE.sub("", str(cell.value)) for cell in row] for row in sheet.rows] for sheet in sheets]
     if "vector-tile" in answer.headers.get("Content-Type", ""):
         # Parcels don't cover each other, so the order within a tile tells nothing and costs a sort.
-        return answer.status_code, {name: sorted(map(repr, features)) for name, features in read_tile(raw).items()}
+        layers = read_tile(raw, shapes=True)
+        return answer.status_code, {name: sorted(map(repr, features)) for name, features in layers.items()}
     return answer.status_code, CHANGING.sub(b"", raw)
 
 

@@ -48,8 +48,8 @@ def value_of(data: bytes) -> Any:
     return (value >> 1) ^ -(value & 1) if number == 6 else value
 
 
-def read_tile(data: bytes) -> dict[str, list[dict[str, Any]]]:
-    """Layers by name, each a list of features: their properties with `id`."""
+def read_tile(data: bytes, shapes: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Layers by name, each a list of features: their properties with `id`, and `shape`, its bytes, when asked for."""
     layers: dict[str, list[dict[str, Any]]] = {}
     for _number, layer in fields(data):
         parts = fields(layer)
@@ -59,6 +59,6 @@ def read_tile(data: bytes) -> dict[str, list[dict[str, Any]]]:
         for feature in (dict(fields(value)) for number, value in parts if number == 2):
             tags = packed(feature.get(2, b""))
             facts = {keys[k]: values[v] for k, v in zip(tags[::2], tags[1::2], strict=True)}
-            features.append(facts | {"id": feature.get(1)})
+            features.append(facts | {"id": feature.get(1)} | ({"shape": feature.get(4)} if shapes else {}))
         layers[next(value.decode() for number, value in parts if number == 1)] = features
     return layers

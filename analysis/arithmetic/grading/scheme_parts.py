@@ -37,6 +37,11 @@ def read_indicator(source: PolicySource, table: Any, position: int) -> Indicator
         if table[key] not in FIGURES:
             line = source.line(INDICATOR, position, str(table[key]))
             raise PolicyError("policy_unknown_name", line, place=INDICATOR, kind="figure", name=str(table[key]))
+    for key in ("weight", "cap_multiple", "floor_multiple"):
+        given = table.get(key, 0)
+        if isinstance(given, bool) or not isinstance(given, int | float):
+            line = source.line(INDICATOR, position, key)
+            raise PolicyError("policy_not_a_number", line, name=key, value=str(given)[:40])
     baseline, cap, floor = table["baseline"], table.get("cap_multiple"), table.get("floor_multiple")
     if baseline != "group" and not (isinstance(baseline, int | float) and float(baseline) > 0):
         line = source.line(INDICATOR, position, "baseline")

@@ -19,6 +19,8 @@ const PROPERTY = { stock: "stock", paths: "path" };
 const PARCELS_FROM = 9;
 /** From this zoom on a tile holds every parcel; below, the largest ones. */
 export const ALL_PARCELS_FROM = 12;
+/** Thinner than a third of a pixel an edge is not seen, yet it takes half of a frame where there is no graphics card. */
+const EDGES_FROM = 12;
 const LAYER = { source: "run", sourceLayer: "parcels" };
 
 /** @param {Legend} legend @param {Aspect} aspect @returns {any} */
@@ -63,7 +65,7 @@ export class RunMap {
         layers: [
           ...quietBase(latitude),
           { id: "parcels", type: "fill", ...parcels, paint: { "fill-color": fill(legend, "stock"), "fill-opacity": 0.9, "fill-antialias": false } },
-          { id: "parcel-edge", type: "line", ...parcels, paint: { "line-color": colour.WHITE, "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.1, 12, 0.3, 14, 0.8, 16, 1.2] } },
+          { id: "parcel-edge", type: "line", ...parcels, minzoom: EDGES_FROM, paint: { "line-color": colour.WHITE, "line-width": ["interpolate", ["linear"], ["zoom"], 12, 0.3, 14, 0.8, 16, 1.2] } },
           { id: "turned", type: "line", ...parcels, paint: { "line-color": colour.INK, "line-width": outline() } },
         ],
       },
